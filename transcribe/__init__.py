@@ -1,0 +1,1 @@
+"""Sound in, transcript out. Knows audio and text; no rules, no database, no web."""
