@@ -1,0 +1,1 @@
+"""Who listens, what each turn does: the state of a conversation, turn by turn."""

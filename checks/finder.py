@@ -1,0 +1,91 @@
+"""Finds phrases in one turn: patterns, exclusions, guards before the phrase, and homophones."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from checks.call import Call
+from checks.lexicon import Lexicons
+from checks.pinyin import Sounds
+from checks.text import Text
+from transcribe.problem import Problem
+
+# Set by hand: a spelled-out phrase is worth more than one that only sounds alike.
+SPELLED, SOUNDED = 0.8, 0.5
+
+_KEYS = {"any", "unless", "guards", "sounds_like", "names"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A range [start, end) of the plain text."""
+
+    start: int
+    end: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Built once from a rule file, used on every turn.
+
+    `unless` suppresses what it overlaps; a guard suppresses what it directly precedes within the
+    sentence (negated, quoted, forbidden); `names` are fields of the call to look for.
+    """
+
+    spelled: "re.Pattern[str] | None"
+    unless: "re.Pattern[str] | None"
+    guards: "re.Pattern[str] | None"
+    sounds: Sounds | None
+    names: tuple[str, ...]
+
+    @classmethod
+    def read(cls, raw: Mapping[str, Any], lexicons: Lexicons) -> "Finder":
+        unknown = set(raw) - _KEYS
+        if unknown or not set(raw) & {"any", "sounds_like", "names"}:
+            raise Problem("rule_words", f"words knows no {sorted(unknown)}" if unknown else
+                          "words has nothing to look for", mend=f"use {sorted(_KEYS)}")
+        guards = [f"(?:{{guard_{name}}})$" for name in raw.get("guards", ())]
+        terms = tuple(raw.get("sounds_like", ()))
+        return cls(
+            lexicons.compile(raw.get("any", ())), lexicons.compile(raw.get("unless", ())),
+            lexicons.compile(guards), Sounds(terms) if terms else None,
+            tuple(raw.get("names", ())),
+        )
+
+    def find(self, text: Text, call: Call) -> list[Found]:
+        """Everything in one turn that is not suppressed, in order."""
+        hits = sorted(self._raw(text, call), key=lambda hit: (hit.start, -hit.end))
+        if not hits:
+            return []
+        barred = [m.span() for m in self.unless.finditer(text.plain)] if self.unless else []
+        return [hit for hit in hits if not self._suppressed(hit, text, barred)]
+
+    def _raw(self, text: Text, call: Call) -> Iterator[Found]:
+        if self.spelled:
+            for match in self.spelled.finditer(text.plain):
+                if match.end() > match.start():
+                    yield Found(match.start(), match.end(), SPELLED)
+        for name in _spoken_names(call, self.names):
+            for match in re.finditer(re.escape(name), text.plain):
+                yield Found(match.start(), match.end(), SPELLED)
+        if self.sounds:
+            for start, end in self.sounds.find(text.plain):
+                yield Found(start, end, SOUNDED)
+
+    def _suppressed(self, hit: Found, text: Text, barred: list[tuple[int, int]]) -> bool:
+        if any(start < hit.end and hit.start < end for start, end in barred):
+            return True
+        return bool(self.guards and self.guards.search(text.sentence_before(hit.start)))
+
+
+def _spoken_names(call: Call, fields: tuple[str, ...]) -> Iterator[str]:
+    """Names from the metadata as people say them: in full, and an institution's first half."""
+    for field in fields:
+        name = str(getattr(call, field))
+        if name:
+            yield name
+        stem = re.sub(r"(银行|消费金融|金融|资产|商务|信息|科技|公司|有限|股份|小额贷款|小贷)+$", "", name)
+        if len(stem) >= 2 and stem != name:
+            yield stem

@@ -1,0 +1,68 @@
+"""Word lists that patterns name as {list}: people, money, places, institutions."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from transcribe.problem import Problem
+
+_NAME = re.compile(r"\{([a-z_]+)\}")
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """Read one YAML file with every scalar as a string: a bare 22:00 must not become 1320."""
+    try:
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f", line {mark.line + 1}" if mark else ""
+        raise Problem("rule_yaml", "is not valid YAML", where=f"{path.name}{line}",
+                      mend="correct the indentation or quoting there") from error
+    if not isinstance(raw, dict):
+        raise Problem("rule_yaml", "holds no mapping", where=path.name,
+                      mend="begin it with key: value lines")
+    return raw
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicons:
+    """All named lists of a pack; each entry is a regular expression fragment."""
+
+    lists: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def load(cls, folder: Path) -> "Lexicons":
+        lists: dict[str, tuple[str, ...]] = {}
+        for path in sorted(folder.glob("*.yaml")):
+            for name, terms in read_yaml(path).items():
+                if name in lists:
+                    raise Problem("rule_lexicon", f"list {name!r} exists twice", where=path.name,
+                                  mend="rename one of the two")
+                lists[name] = tuple(terms)
+        return cls(lists)
+
+    def expand(self, pattern: str) -> str:
+        """Replace every {list} by an alternation of its terms, longest first."""
+        def alternation(match: re.Match[str]) -> str:
+            if match[1] not in self.lists:
+                raise Problem("rule_lexicon", f"there is no word list {{{match[1]}}}",
+                              mend="add it under lexicons/ or correct the name")
+            terms = sorted(self.lists[match[1]], key=lambda term: (-len(term), term))
+            return "(?:" + "|".join(self.expand(term) for term in terms) + ")"
+
+        return _NAME.sub(alternation, pattern)
+
+    def compile(self, patterns: tuple[str, ...] | list[str]) -> "re.Pattern[str] | None":
+        """One expression for all patterns, None for none."""
+        if not patterns:
+            return None
+        expanded = "|".join(f"(?:{self.expand(pattern)})" for pattern in patterns)
+        try:
+            return re.compile(expanded)
+        except re.error as error:
+            raise Problem("rule_pattern", f"pattern cannot be read: {error}",
+                          mend="correct the regular expression") from error

@@ -1,0 +1,27 @@
+"""`act`: turns of the scope that perform one of the named speech acts (files under acts/)."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from checks.answer import Answer, from_matches
+from checks.lexicon import Lexicons
+from checks.operators.check import Check, admitted, only
+from checks.scene import Scene
+from checks.scope import Scope
+
+
+def prepare(params: Mapping[str, Any], lexicons: Lexicons) -> Check:
+    only(params, "act", "acts")
+    wanted = tuple(params["acts"])
+
+    def check(scene: Scene, scope: Scope) -> Answer:
+        sure = dict(scope.turns_of(scene))
+        found = (
+            replace(match, sure=match.sure and sure[match.span.turn])
+            for act in wanted for match in scene.acts[act] if match.span.turn in sure
+        )
+        return from_matches(admitted(found, scene, scope))
+
+    return check
+

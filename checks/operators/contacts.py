@@ -1,0 +1,55 @@
+"""`contacts`: more attempts at one debtor on one calendar day than a limit allows.
+
+`kind: connected` counts calls that were answered, over lender and all its agencies;
+`kind: unanswered` counts attempts at this very number that were not. This call counts itself.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from checks.answer import Answer, Match
+from checks.call import Call, Contact
+from checks.judgment import Layer
+from checks.lexicon import Lexicons
+from checks.operators.check import Check, only
+from checks.operators.started_between import NO_TURN
+from checks.scene import Scene
+from checks.scope import Scope
+
+
+def prepare(params: Mapping[str, Any], _lexicons: Lexicons) -> Check:
+    only(params, "contacts", "kind", "more_than")
+    limit, answered = int(params["more_than"]), params["kind"] == "connected"
+
+    def check(scene: Scene, _scope: Scope) -> Answer:
+        call = scene.call
+        if is_connected(call) is not answered:
+            return Answer(False)
+        if call.started_at is None or call.contacts is None:
+            return Answer(None, missing="contacts")
+        earlier = [c for c in call.contacts if _counts(c, call, call.started_at, answered)]
+        over = len(earlier) + 1 > limit
+        return Answer(over, (Match(NO_TURN, Layer.METADATA, 1.0),) if over else ())
+
+    return check
+
+
+def is_connected(call: Call) -> bool:
+    """At least one turn by the customer and two by the agent (rules.md); where speakers are not
+    known, three turns."""
+    speakers = [turn.speaker for turn in call.turns]
+    if "unknown" in speakers:
+        return len(speakers) >= 3
+    return speakers.count("customer") >= 1 and speakers.count("agent") >= 2
+
+
+def _counts(contact: Contact, call: Call, at: datetime, answered: bool) -> bool:
+    same_day = _day(contact.started_at, at) == at.date() and contact.started_at < at
+    same_number = answered or contact.number == call.number
+    return same_day and contact.connected is answered and same_number
+
+
+def _day(moment: datetime, reference: datetime) -> date:
+    """The calendar day on the clock of the call being judged."""
+    return moment.astimezone(reference.tzinfo).date()

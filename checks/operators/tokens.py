@@ -1,0 +1,52 @@
+"""`tokens`: patterns over words (spaCy Matcher on jieba's segmentation), for what may stand apart.
+
+`pattern` is a list of steps; a step is a word list name `{kin}`, a word, or `..N` for a gap of at
+most N words.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from spacy.matcher import Matcher
+
+from checks.answer import Answer, Match, from_matches
+from checks.finder import SPELLED
+from checks.judgment import Layer, Span
+from checks.language import pipeline, words
+from checks.lexicon import Lexicons
+from checks.operators.check import Check, admitted, only
+from checks.scene import Scene
+from checks.scope import Scope
+
+
+def prepare(params: Mapping[str, Any], lexicons: Lexicons) -> Check:
+    only(params, "tokens", "pattern", "unless")
+    steps: list[dict[str, Any]] = []
+    for step in params["pattern"]:
+        steps.extend(_step(step, lexicons))
+    barred = lexicons.compile(params.get("unless", ()))
+    matcher = Matcher(pipeline().vocab)
+    matcher.add("pattern", [steps], greedy="LONGEST")
+
+    def check(scene: Scene, scope: Scope) -> Answer:
+        found = (
+            match for match in _matches(matcher, scene, scope)
+            if not (barred and barred.search(scene.texts[match.span.turn].plain))
+        )
+        return from_matches(admitted(found, scene, scope))
+
+    return check
+
+
+def _step(step: str, lexicons: Lexicons) -> list[dict[str, Any]]:
+    if step.startswith(".."):
+        return [{"OP": "?"}] * int(step[2:])
+    return [{"TEXT": {"REGEX": f"^(?:{lexicons.expand(step)})$"}}]
+
+
+def _matches(matcher: Matcher, scene: Scene, scope: Scope) -> Iterator[Match]:
+    for index, sure in scope.turns_of(scene):
+        text = scene.texts[index]
+        for found in matcher(words(text.plain), as_spans=True):
+            span = Span(index, *text.to_original(found.start_char, found.end_char))
+            yield Match(span, Layer.WORDS, SPELLED, sure)

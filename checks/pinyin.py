@@ -1,0 +1,39 @@
+"""Homophones: what Whisper base writes when it heard the right sounds (逾期 -> 一期, 录音 -> 路音).
+
+Compares toneless pinyin, folding the pairs that telephone sound and accents confuse.
+Measured need: ../shared/design/speech.md section 6, typical base errors are homophones.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+# zh/z, ch/c, sh/s, n/l, ing/in, eng/en, ang/an: southern accents and the 300-3400 Hz band.
+_FOLDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ing", "in"), ("eng", "en"), ("ang", "an"))
+
+
+@lru_cache(maxsize=16384)
+def syllable(character: str) -> str:
+    """The folded, toneless reading of one character; the character itself where it has none."""
+    from pypinyin import lazy_pinyin
+
+    read: str = lazy_pinyin(character)[0]
+    for sound, folded in _FOLDS:
+        read = read.replace(sound, folded)
+    return "n" + read[1:] if read.startswith("l") and len(read) > 1 else read
+
+
+class Sounds:
+    """Looks for terms by sound; places where the term itself is spelled are left to the patterns."""
+
+    def __init__(self, terms: tuple[str, ...]) -> None:
+        self._terms = tuple((term, tuple(syllable(c) for c in term)) for term in terms)
+
+    def find(self, plain: str) -> Iterator[tuple[int, int]]:
+        """Yield (start, end) of every stretch that sounds like a term but is spelled otherwise."""
+        heard = [syllable(c) for c in plain]
+        for term, sounds in self._terms:
+            width = len(sounds)
+            for start in range(len(heard) - width + 1):
+                if tuple(heard[start : start + width]) == sounds:
+                    if plain[start : start + width] != term:
+                        yield start, start + width

@@ -1,0 +1,125 @@
+"""One rule: what it is for, the conditions it is made of, and how they become a judgment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+from checks.answer import Answer, Match, Truth
+from checks.lexicon import Lexicons
+from checks.operators import OPERATORS
+from checks.operators.check import Check
+from checks.scene import Scene
+from checks.scope import Scope
+from checks.when import When, evaluate, names
+from transcribe.problem import Problem
+
+Severity = Literal["critical", "major", "minor"]
+"""致命, 严重, 一般."""
+SEVERITIES: tuple[Severity, ...] = ("critical", "major", "minor")
+STAGES = ("draft", "trial", "stable", "retired")
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A named operator with the scope in which it looks."""
+
+    scope: Scope
+    check: Check
+
+    @classmethod
+    def read(cls, raw: Mapping[str, Any], lexicons: Lexicons) -> "Condition":
+        params = {k: v for k, v in raw.items() if k not in ("operator", "scope")}
+        name = raw.get("operator", "")
+        if name not in OPERATORS:
+            raise Problem("rule_operator", f"there is no operator {name!r}",
+                          mend=f"use one of {sorted(OPERATORS)}")
+        return cls(Scope.read(raw.get("scope", {})), OPERATORS[name](params, lexicons))
+
+    def answer(self, scene: Scene) -> Answer:
+        return self.check(scene, self.scope)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule file, read. `titles` and `reasons` by language (zh, en).
+
+    `applies` decides whether the rule concerns the call at all; `evidence` names the conditions
+    whose matches prove a hit, `first_only` keeps just the earliest match of the first of them
+    that has one.
+    """
+
+    id: str
+    version: int
+    stage: str
+    severity: Severity
+    titles: Mapping[str, str]
+    reasons: Mapping[str, str]
+    rationale: str
+    review_guide: str
+    false_positives: tuple[str, ...]
+    conditions: Mapping[str, Condition]
+    applies: When | None
+    when: When
+    evidence: tuple[str, ...]
+    first_only: bool
+    tests: tuple[Mapping[str, Any], ...]
+
+    @classmethod
+    def read(cls, raw: Mapping[str, Any], lexicons: Lexicons) -> "Rule":
+        conditions = {
+            name: Condition.read(body, lexicons) for name, body in raw["conditions"].items()
+        }
+        evidence = raw.get("evidence", [])
+        first_only = isinstance(evidence, dict)
+        rule = cls(
+            raw["id"], int(raw["version"]), raw["stage"], cast(Severity, raw["severity"]),
+            raw["title"], raw["reason"], raw["rationale"], raw["review_guide"],
+            tuple(raw["false_positives"]), conditions, raw.get("applies"), raw["when"],
+            tuple(evidence["first"] if first_only else evidence), first_only,
+            tuple(raw["tests"]),
+        )
+        rule._check_names()
+        return rule
+
+    def _check_names(self) -> None:
+        used = {*names(self.when), *self.evidence, *(names(self.applies) if self.applies else ())}
+        if wrong := sorted(used - set(self.conditions)):
+            raise Problem("rule_when", f"conditions {wrong} are not defined",
+                          mend="define them under conditions: or correct the name")
+        if unused := sorted(set(self.conditions) - used):
+            raise Problem("rule_when", f"conditions {unused} are never used", mend="delete them")
+
+    def look(self, scene: Scene) -> "Look":
+        return Look(self, scene, {})
+
+
+@dataclass(slots=True)
+class Look:
+    """One rule looking at one call; every condition is answered at most once."""
+
+    rule: Rule
+    scene: Scene
+    answers: dict[str, Answer]
+
+    def answer(self, name: str) -> Answer:
+        if name not in self.answers:
+            self.answers[name] = self.rule.conditions[name].answer(self.scene)
+        return self.answers[name]
+
+    def truth(self, when: When) -> Truth:
+        return evaluate(when, lambda name: self.answer(name).truth)
+
+    def matches(self) -> list[Match]:
+        """The evidence, in the order of the call."""
+        groups = [sorted(self.answer(name).matches, key=_place) for name in self.rule.evidence]
+        if self.rule.first_only:
+            return next((group[:1] for group in groups if group), [])
+        return sorted({match for group in groups for match in group}, key=_place)
+
+    def missing(self) -> set[str]:
+        """Names of the facts that kept conditions open."""
+        return {answer.missing for answer in self.answers.values() if answer.truth is None}
+
+
+def _place(match: Match) -> tuple[int, int, int]:
+    return (match.span.turn, match.span.start, match.span.end)

@@ -1,0 +1,100 @@
+"""A folder of rules, read once: rules, alerts, speech acts, word lists, regulations, scorecards."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from checks.dialogue.acts import Act
+from checks.judgment import Clause
+from checks.lexicon import Lexicons, read_yaml
+from checks.regulation import Mapped, clauses_for, load_regulations
+from checks.rule import Rule
+from transcribe.problem import Problem
+
+DEFAULT_PACK = Path(__file__).parent
+_FOLDERS = ("rules", "alerts", "acts", "lexicons", "regulations", "scorecards")
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class RulePack:
+    """Everything that decides a judgment; `digest` (SHA-256 over all files) names it."""
+
+    folder: Path
+    digest: str
+    rules: Mapping[str, Rule]
+    alerts: Mapping[str, Rule]
+    acts: tuple[Act, ...]
+    regulations: tuple[Mapped, ...]
+
+    def clauses(self, rule: str, started_at: datetime | None) -> tuple[Clause, ...]:
+        return clauses_for(self.regulations, rule, started_at)
+
+
+@lru_cache(maxsize=4)
+def load_pack(folder: Path | None = None) -> RulePack:
+    """Read a pack; a Problem names the file and the mend for the first thing wrong in it."""
+    root = folder or DEFAULT_PACK
+    if not (root / "rules").is_dir():
+        raise Problem("rule_pack", "is no rule pack: it has no folder rules/", where=str(root),
+                      mend="name a folder that has one")
+    lexicons = Lexicons.load(root / "lexicons")
+    acts = _read_all(root / "acts", lambda raw: Act.read(raw, lexicons))
+    rules = _read_all(root / "rules", lambda raw: Rule.read(raw, lexicons))
+    alerts = _read_all(root / "alerts", lambda raw: Rule.read(raw, lexicons))
+    return RulePack(root, digest(root), rules, alerts, _in_order(tuple(acts.values())),
+                    load_regulations(root / "regulations"))
+
+
+def pack_files(root: Path) -> list[Path]:
+    """Every file that decides a judgment, in a fixed order."""
+    return sorted(path for name in _FOLDERS for path in (root / name).rglob("*.yaml"))
+
+
+def digest(root: Path) -> str:
+    """SHA-256 over names and contents of the pack's files."""
+    total = hashlib.sha256()
+    for path in pack_files(root):
+        total.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()
+
+
+def _read_all(folder: Path, read: Callable[[dict[str, Any]], T]) -> dict[str, T]:
+    return {path.stem: _read_one(path, read) for path in sorted(folder.rglob("*.yaml"))}
+
+
+def _read_one(path: Path, read: Callable[[dict[str, Any]], T]) -> T:
+    raw = read_yaml(path)
+    if raw.get("id") != path.stem:
+        raise Problem("rule_id", f"id {raw.get('id')!r} differs from the file name",
+                      where=path.name, mend=f"write id: {path.stem}")
+    try:
+        return read(raw)
+    except KeyError as error:
+        raise Problem("rule_field", f"lacks the field {error.args[0]!r}", where=path.name,
+                      mend="add it; a neighbouring file shows its form") from error
+    except ValueError as error:
+        raise Problem("rule_field", str(error), where=path.name,
+                      mend="correct that value") from error
+    except Problem as problem:
+        raise Problem(problem.code, problem.what, where=path.name, mend=problem.mend) from problem
+
+
+def _in_order(acts: tuple[Act, ...]) -> tuple[Act, ...]:
+    """Put every act behind those that it replies to."""
+    placed: list[Act] = []
+    waiting = list(acts)
+    while waiting:
+        done = {act.id for act in placed}
+        ready = [act for act in waiting if set(act.reply_to) <= done]
+        if not ready:
+            raise Problem("rule_act", f"acts {[a.id for a in waiting]} reply to unknown acts or "
+                          "to each other", mend="correct reply_to:")
+        placed += ready
+        waiting = [act for act in waiting if act not in ready]
+    return tuple(placed)

@@ -1,0 +1,110 @@
+"""Checks one call with one pack. Same call, same pack: the same result, always."""
+
+from checks.call import Call
+from checks.dialogue.acts import find_acts
+from checks.dialogue.listener import listeners
+from checks.facts import find_facts
+from checks.judgment import Alert, CallResult, Judgment, Layer, Outcome, Span
+from checks.quality import measure
+from checks.reasons import undecided_reason
+from checks.rule import Look, Rule
+from checks.rulepack import RulePack
+from checks.scene import Scene
+from checks.text import normalise
+
+
+
+def check_call(call: Call, pack: RulePack) -> CallResult:
+    """Judge `call` by every rule of `pack` that is not a draft or retired."""
+    scene = see(call, pack)
+    judgments = tuple(
+        judge(rule, scene, pack) for rule in pack.rules.values() if rule.stage in ("trial", "stable")
+    )
+    alerts = tuple(
+        alert for rule in pack.alerts.values() if (alert := _alert(rule, scene)) is not None
+    )
+    return CallResult(call.call_id, pack.digest, judgments, alerts,
+                      find_facts(scene), measure(call.turns))
+
+
+def see(call: Call, pack: RulePack) -> Scene:
+    """Read a call the way all operators look at it."""
+    texts = tuple(normalise(turn.text) for turn in call.turns)
+    acts = find_acts(call, texts, pack.acts)
+    return Scene(call, texts, acts, listeners(call, acts))
+
+
+def judge(rule: Rule, scene: Scene, pack: RulePack) -> Judgment:
+    """Judge one call by one rule."""
+    look = rule.look(scene)
+    applies = True if rule.applies is None else look.truth(rule.applies)
+    truth = look.truth(rule.when) if applies is not False else None
+    if applies is False:
+        return _judgment(rule, Outcome.NOT_APPLICABLE, "")
+    if applies is None and truth is not False or truth is None:
+        return _open(rule, look, scene)
+    if not truth:
+        return _judgment(rule, Outcome.CLEAR, "")
+    return _hit(rule, look, scene, pack)
+
+
+def _judgment(rule: Rule, outcome: Outcome, reason: str) -> Judgment:
+    return Judgment(rule.id, rule.version, outcome, rule.severity, reason)
+
+
+def _open(rule: Rule, look: Look, scene: Scene) -> Judgment:
+    spans = tuple(m.span for m in look.matches() if m.span.turn >= 0)
+    turns = tuple(sorted({span.turn for span in spans}))
+    return Judgment(
+        rule.id, rule.version, Outcome.UNDECIDED, rule.severity,
+        undecided_reason(look.missing()), turns, _quotes(scene, turns, spans), spans,
+    )
+
+
+def _hit(rule: Rule, look: Look, scene: Scene, pack: RulePack) -> Judgment:
+    matches = look.matches()
+    spans = tuple(m.span for m in matches if m.span.turn >= 0)
+    turns = tuple(sorted({span.turn for span in spans}))
+    layers = {m.layer for m in matches} | {
+        layer for name in rule.evidence for layer in rule.conditions[name].scope.layers
+    }
+    return Judgment(
+        rule.id, rule.version, Outcome.HIT, rule.severity, rule.reasons["zh"], turns,
+        _quotes(scene, turns, spans), spans, tuple(layer for layer in Layer if layer in layers),
+        _confidence(look, scene), pack.clauses(rule.id, scene.call.started_at),
+    )
+
+
+def _confidence(look: Look, scene: Scene) -> float:
+    """The best match, weakened by how unsure the recogniser was of that turn."""
+    def heard(turn: int) -> float:
+        confidence = scene.call.turns[turn].confidence if turn >= 0 else None
+        return 1.0 if confidence is None else confidence
+
+    return max((m.confidence * heard(m.span.turn) for m in look.matches()), default=0.0)
+
+
+def _quotes(scene: Scene, turns: tuple[int, ...], spans: tuple[Span, ...]) -> tuple[str, ...]:
+    """The clause around the evidence of each turn, verbatim from the original text."""
+    return tuple(
+        _quote(scene, turn, [span for span in spans if span.turn == turn]) for turn in turns
+    )
+
+
+def _quote(scene: Scene, turn: int, spans: list[Span]) -> str:
+    text = scene.texts[turn]
+    plain = [i for i, at in enumerate(text.origin)
+             if any(s.start <= at < s.end for s in spans)]
+    if not plain:
+        return text.original
+    start, end = text.clause_around(plain[0], plain[-1] + 1)
+    first, last = text.to_original(start, end)
+    return text.original[first:last]
+
+
+def _alert(rule: Rule, scene: Scene) -> Alert | None:
+    look = rule.look(scene)
+    if look.truth(rule.when) is False:
+        return None
+    turns = tuple(sorted({m.span.turn for m in look.matches()}))
+    return Alert(rule.id, turns, tuple(scene.texts[turn].original for turn in turns))

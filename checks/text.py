@@ -1,0 +1,65 @@
+"""Text made ready for matching, with the way back to the original characters.
+
+Matching runs on simplified, half-width, lower-case characters without white space; evidence is
+always quoted from the original, so every kept character remembers where it stood.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+SENTENCE_ENDS = "。！？!?；;…"
+_CLAUSE_ENDS = SENTENCE_ENDS + "，,、"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """`plain[i]` came from `original[origin[i]]`."""
+
+    original: str
+    plain: str
+    origin: tuple[int, ...]
+
+    def to_original(self, start: int, end: int) -> tuple[int, int]:
+        """Map a non-empty plain range [start, end) to the original's characters."""
+        return self.origin[start], self.origin[end - 1] + 1
+
+    def sentence_before(self, position: int) -> str:
+        """Return what stands before `position` in the same sentence of the plain text."""
+        start = max((self.plain.rfind(mark, 0, position) for mark in SENTENCE_ENDS), default=-1)
+        return self.plain[start + 1 : position]
+
+    def clause_around(self, start: int, end: int) -> tuple[int, int]:
+        """Widen a plain range to the clause between punctuation that holds it."""
+        left = max(self.plain.rfind(mark, 0, start) for mark in _CLAUSE_ENDS) + 1
+        stops = [at for mark in _CLAUSE_ENDS if (at := self.plain.find(mark, end)) >= 0]
+        return left, min(stops, default=len(self.plain))
+
+
+@lru_cache(maxsize=8192)
+def _plain_character(character: str) -> str:
+    """One character for one character, so that offsets survive (OpenCC phrases may not)."""
+    folded = unicodedata.normalize("NFKC", character).lower()
+    if len(folded) != 1:
+        return character
+    simplified = _simplify(folded)
+    return simplified if len(simplified) == 1 else folded
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Any:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+def _simplify(character: str) -> str:
+    return str(_converter().convert(character))
+
+
+def normalise(original: str) -> Text:
+    """Make `original` ready for matching."""
+    kept = [(at, c) for at, c in enumerate(original) if not c.isspace()]
+    plain = "".join(_plain_character(c) for _, c in kept)
+    return Text(original, plain, tuple(at for at, _ in kept))
