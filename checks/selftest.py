@@ -1,0 +1,86 @@
+"""Runs the tests that stand inside rule, alert and act files."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from checks.call import Call, CalledParty, Contact
+from checks.dialogue.acts import Act
+from checks.judgment import Outcome
+from checks.rule import Rule
+from checks.rulepack import RulePack
+from checks.run import judge, see
+from transcribe.transcript import Speaker, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One test of one file; `known_miss` marks a gap that is kept visible and must still fail."""
+
+    file: str
+    name: str
+    passed: bool
+    known_miss: bool
+    told: str
+
+
+def try_pack(pack: RulePack) -> Iterator[Tried]:
+    """Run every test of the pack."""
+    for rule in (*pack.rules.values(), *pack.alerts.values()):
+        for test in rule.tests:
+            yield _try_rule(rule, test, pack)
+    for act in pack.acts:
+        for test in act.tests:
+            yield _try_act(act, test, pack)
+
+
+def call_of(test: Mapping[str, Any], name: str) -> Call:
+    """The call that a test describes: `turns` as [speaker, text], metadata under `call`."""
+    turns = tuple(
+        Turn(cast(Speaker, speaker), i * 4.0, i * 4.0 + 3.0, text)
+        for i, (speaker, text) in enumerate(test["turns"])
+    )
+    raw = dict(test.get("call", {}))
+    started = raw.pop("started_at", None)
+    contacts = raw.pop("contacts", None)
+    return Call(
+        name, turns,
+        started_at=datetime.fromisoformat(started) if started else None,
+        called_party=cast(CalledParty | None, raw.pop("called_party", None)),
+        callback_requested=raw.pop("callback_requested", "false") == "true",
+        contacts=None if contacts is None else tuple(
+            Contact(datetime.fromisoformat(c["started_at"]), c["connected"] == "true",
+                    c.get("number", "")) for c in contacts
+        ),
+        **raw,
+    )
+
+
+def _try_rule(rule: Rule, test: Mapping[str, Any], pack: RulePack) -> Tried:
+    """`hits: [n, ...]` asks for a hit with just these turns, `hits: []` for no hit, `outcome:` for
+    that outcome alone."""
+    judged = judge(rule, see(call_of(test, test["name"]), pack), pack)
+    hits = sorted(int(turn) for turn in test.get("hits", ()))
+    wanted = Outcome(test.get("outcome", "hit" if hits else "clear"))
+    same_turns = not hits or list(judged.turns) == hits
+    if "outcome" not in test and not hits:
+        passed = judged.outcome in (Outcome.CLEAR, Outcome.NOT_APPLICABLE)
+    else:
+        passed = judged.outcome is wanted and same_turns
+    return _tried(rule.id, test, passed, f"{judged.outcome} {list(judged.turns)}")
+
+
+def _try_act(act: Act, test: Mapping[str, Any], pack: RulePack) -> Tried:
+    """An act's test is one `text` with, where it replies, the other side's `before`."""
+    other = "customer" if act.speaker == "agent" else "agent"
+    turns = [[act.speaker, test["text"]]]
+    if "before" in test:
+        turns.insert(0, [other, test["before"]])
+    scene = see(call_of({**test, "turns": turns}, act.id), pack)
+    hit = scene.acted(act.id, len(turns) - 1)
+    return _tried(act.id, {"name": test["text"], **test}, hit is (test["hit"] == "true"), f"hit={hit}")
+
+
+def _tried(file: str, test: Mapping[str, Any], passed: bool, told: str) -> Tried:
+    return Tried(file, test["name"], passed, test.get("known_miss") == "true", told)
