@@ -1,0 +1,1 @@
+"""Calls, people and decisions: the only folder that knows the database."""

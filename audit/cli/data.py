@@ -1,0 +1,28 @@
+"""`--data DIR`, for the commands that keep or read something."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from audit.config import Settings, load_settings
+from audit.store import Store, open_store
+from audit.store.schema import prepare
+
+
+def data_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command `--data DIR` as the argument `data` (None where it was not given)."""
+    return click.option(
+        "--data",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="Folder of the databases and recordings [default: ./data].",
+    )(function)
+
+
+def open_data(data: Path | None) -> tuple[Settings, Store]:
+    """Settings and database of this folder; a fresh folder gets its tables."""
+    settings = load_settings(data=data)
+    store = open_store(settings.database_url)
+    prepare(store)
+    return settings, store

@@ -1,0 +1,108 @@
+"""Settings: one TOML file, and the environment above it.
+
+The file is `callaudit.toml` in the working directory, or the one that `CALLAUDIT_CONFIG` names.
+Every field is also an environment variable, e.g. `CALLAUDIT_ENGINE=whisper`.
+"""
+
+import os
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from transcribe.problem import Problem
+
+
+class Settings(BaseSettings):
+    """What an operator may choose. Times are seconds.
+
+    Beat, dead, sweep and reconcile are the lease numbers that were tried under kill -9
+    (design/jobs.md, section 6); `dead_s` must be several beats long.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="CALLAUDIT_", extra="forbid")
+
+    data: Path = Path("data")
+    engine: str = "auto"
+    model: Path | None = None
+    pack: Path | None = None
+    workers: int = Field(default=1, ge=1)
+    # A call is minutes long and CPU recognition runs near real time at worst: an hour is a hang.
+    transcribe_timeout_s: float = Field(default=3600, gt=0)
+    beat_s: float = Field(default=5, gt=0)
+    dead_s: float = Field(default=60, gt=0)
+    sweep_s: float = Field(default=15, gt=0)
+    reconcile_s: float = Field(default=60, gt=0)
+
+    @property
+    def database_url(self) -> str:
+        return f"sqlite:///{self.data / 'app.db'}"
+
+    @property
+    def jobs_url(self) -> str:
+        """The job engine's own database: ids only, no text."""
+        return f"sqlite:///{self.data / 'jobs.db'}"
+
+    @property
+    def recordings(self) -> str:
+        """Folder or fsspec URL of the recordings, named by their content."""
+        return str(self.data / "recordings")
+
+    @property
+    def secret_key_file(self) -> Path:
+        """Signs the sessions of the web application; made on first use."""
+        return self.data / "secret.key"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Command line over environment over file; no .env files."""
+        file = TomlConfigSettingsSource(settings_cls, config_file())
+        return init_settings, env_settings, file
+
+
+def config_file() -> Path:
+    return Path(os.environ.get("CALLAUDIT_CONFIG", "callaudit.toml"))
+
+
+def load_settings(**chosen: object) -> Settings:
+    """Read the settings; `chosen` (from the command line) wins where it is not None.
+
+    Raises Problem `bad_settings` naming the field.
+    """
+    if "CALLAUDIT_CONFIG" in os.environ and not config_file().is_file():
+        raise Problem(
+            "bad_settings",
+            "the settings file does not exist",
+            where=str(config_file()),
+            mend="create it or unset CALLAUDIT_CONFIG",
+        )
+    try:
+        return Settings(**{key: value for key, value in chosen.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise Problem(
+            "bad_settings",
+            f"setting {field!r}: {first['msg']}",
+            where=str(config_file()),
+            mend="correct it there or in the environment (CALLAUDIT_…)",
+        ) from error
+    except ValueError as error:  # tomllib.TOMLDecodeError
+        raise Problem(
+            "bad_settings",
+            f"not valid TOML: {error}",
+            where=str(config_file()),
+            mend="correct the file",
+        ) from error

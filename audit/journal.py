@@ -1,0 +1,47 @@
+"""The journal 稽核日志: who did what, as a chain in which every row seals the one before.
+
+A changed, removed or inserted row breaks every hash after it. Ids and outcomes go in; text of
+calls, names of debtors and telephone numbers never do.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from audit.clock import now
+from audit.store.journal import JournalEntry
+
+START = "0" * 64
+
+
+def append(session: Session, who: str, what: str, **about: object) -> None:
+    """Add one entry in the caller's transaction (a writing one: it must hold the write lock)."""
+    newest = select(JournalEntry.hash).order_by(JournalEntry.id.desc()).limit(1)
+    previous = session.scalar(newest) or START
+    body = _canonical({"at": now().isoformat(), "who": who, "what": what, "about": about})
+    session.add(JournalEntry(prev_hash=previous, body=body, hash=_seal(previous, body)))
+    session.flush()
+
+
+def first_broken(session: Session) -> int | None:
+    """The id of the first entry that does not continue the chain, None when all is whole.
+
+    Entries cut off at the end leave a whole chain: compare the newest hash with one kept outside.
+    """
+    previous = START
+    for entry in session.scalars(select(JournalEntry).order_by(JournalEntry.id)):
+        if entry.prev_hash != previous or entry.hash != _seal(previous, entry.body):
+            return entry.id
+        previous = entry.hash
+    return None
+
+
+def _canonical(body: Mapping[str, object]) -> str:
+    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _seal(previous: str, body: str) -> str:
+    return hashlib.sha256(f"{previous}{body}".encode()).hexdigest()

@@ -1,0 +1,37 @@
+"""The tables, one file a noun. Importing this package registers all of them."""
+
+from audit.store.audit import Alert, Audit, Fact
+from audit.store.base import Base
+from audit.store.call import Call, CallStatus
+from audit.store.engine import Store, open_store
+from audit.store.finding import Decision, Finding, FindingStatus, ReviewDecision
+from audit.store.intake import IntakeEntry, Outcome
+from audit.store.journal import JournalEntry
+from audit.store.recording import Recording
+from audit.store.transcript import Transcript
+from audit.store.user import Role, User
+from audit.store.work import Attempt, Executor
+
+__all__ = [
+    "Alert",
+    "Attempt",
+    "Audit",
+    "Base",
+    "Call",
+    "CallStatus",
+    "Decision",
+    "Executor",
+    "Fact",
+    "Finding",
+    "FindingStatus",
+    "IntakeEntry",
+    "JournalEntry",
+    "Outcome",
+    "Recording",
+    "ReviewDecision",
+    "Role",
+    "Store",
+    "Transcript",
+    "User",
+    "open_store",
+]

@@ -1,0 +1,57 @@
+"""The audit 稽核: one pack's complete answer about one transcript, with alerts and facts."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from audit.store.base import Base
+from audit.store.transcript import Transcript
+
+
+class Audit(Base):
+    """`result` is the whole CallResult as JSON, judgments with spans and undecided ones included.
+
+    `pack_rev` is the digest of the rule pack; a new pack adds a row and changes none.
+    """
+
+    __tablename__ = "audit"
+    __table_args__ = (UniqueConstraint("transcript_id", "pack_rev"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id"), index=True)
+    transcript_id: Mapped[int] = mapped_column(ForeignKey("transcript.id"))
+    pack_rev: Mapped[str]
+    result: Mapped[dict[str, Any]]
+    score: Mapped[float | None]
+    created_at: Mapped[datetime]
+
+    transcript: Mapped[Transcript] = relationship()
+
+
+class Alert(Base):
+    """预警: makes somebody look soon. `seen` once somebody did."""
+
+    __tablename__ = "alert"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"), index=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id"), index=True)
+    name: Mapped[str]
+    turns: Mapped[list[int]]
+    quotes: Mapped[list[str]]
+    seen: Mapped[bool] = mapped_column(default=False)
+
+
+class Fact(Base):
+    """要素: something said that the business needs; `values` hold amount, date, time or number."""
+
+    __tablename__ = "fact"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"), index=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id"), index=True)
+    type: Mapped[str]
+    turn: Mapped[int]
+    values: Mapped[dict[str, Any]]

@@ -1,0 +1,66 @@
+"""The finding 疑似违规, and the decisions of people about it."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from audit.store.audit import Audit
+from audit.store.base import Base
+from audit.store.call import Call
+from audit.store.user import User
+
+FindingStatus = Literal["suspected", "confirmed", "dismissed"]
+Decision = Literal["confirm", "dismiss"]
+
+
+class Finding(Base):
+    """A stored hit: the machine only suspects, a person confirms or dismisses.
+
+    `version` guards against two people deciding at once: the second one's save fails with
+    StaleDataError. `spans` are `{"turn", "start", "end"}` in characters of the turn's text.
+    """
+
+    __tablename__ = "finding"
+    __table_args__ = (UniqueConstraint("audit_id", "rule"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"))
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id"), index=True)
+    rule: Mapped[str] = mapped_column(index=True)
+    rule_version: Mapped[int]
+    severity: Mapped[str]
+    turns: Mapped[list[int]]
+    quotes: Mapped[list[str]]
+    spans: Mapped[list[dict[str, Any]]]
+    found_by: Mapped[list[str]]
+    confidence: Mapped[float]
+    reason: Mapped[str]
+    clauses: Mapped[list[dict[str, Any]]]
+    status: Mapped[FindingStatus] = mapped_column(String(20), default="suspected", index=True)
+    version: Mapped[int] = mapped_column()
+
+    audit: Mapped[Audit] = relationship()
+    call: Mapped[Call] = relationship()
+    decisions: Mapped[list["ReviewDecision"]] = relationship(
+        back_populates="finding", order_by="ReviewDecision.id", cascade="save-update"
+    )
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it once
+
+
+class ReviewDecision(Base):
+    """复核: what one person decided, with the reason. Never changed; a later row overrules."""
+
+    __tablename__ = "review_decision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    decision: Mapped[Decision] = mapped_column(String(20))
+    note: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime]
+
+    finding: Mapped[Finding] = relationship(back_populates="decisions")
+    user: Mapped[User] = relationship()
