@@ -18,14 +18,14 @@ class Scope:
     """`speaker`: agent, customer or any. `listener`: states in which the turn must be heard.
 
     `until`: only what stands before the first such speech act, to the character.
-    `after`: only turns after such a speech act, at most `within` turns behind the latest one.
+    `after`: only turns after one of these speech acts, at most `within` turns behind the latest.
     `turns`: first or last: only the first or last turn of that speaker.
     """
 
     speaker: str = "agent"
     listener: tuple[Listener, ...] = ()
     until: str = ""
-    after: str = ""
+    after: tuple[str, ...] = ()
     within: int = 0
     turns: str = ""
 
@@ -33,11 +33,14 @@ class Scope:
     def read(cls, raw: dict[str, Any]) -> "Scope":
         unknown = set(raw) - _KEYS
         if unknown:
-            raise Problem("rule_scope", f"scope knows no {sorted(unknown)}",
-                          mend=f"use {sorted(_KEYS)}")
-        scope = cls(**{k: v for k, v in raw.items() if k in ("speaker", "until", "after", "turns")})
+            raise Problem(
+                "rule_scope", f"scope knows no {sorted(unknown)}", mend=f"use {sorted(_KEYS)}"
+            )
+        scope = cls(**{k: v for k, v in raw.items() if k in ("speaker", "until", "turns")})
         listeners = tuple(Listener(name) for name in raw.get("listener", ()))
-        return replace(scope, listener=listeners, within=int(raw.get("within", 0)))
+        after = raw.get("after", ())
+        acts = (after,) if isinstance(after, str) else tuple(after)
+        return replace(scope, listener=listeners, after=acts, within=int(raw.get("within", 0)))
 
     @property
     def layers(self) -> tuple[Layer, ...]:
@@ -46,8 +49,11 @@ class Scope:
 
     def turns_of(self, scene: Scene) -> Iterator[tuple[int, bool]]:
         """Yield (turn index, sure) of every turn in scope; the last word has `admits`."""
-        mine = [i for i, turn in enumerate(scene.call.turns)
-                if self.speaker == "any" or turn.speaker in (self.speaker, "unknown")]
+        mine = [
+            i
+            for i, turn in enumerate(scene.call.turns)
+            if self.speaker == "any" or turn.speaker in (self.speaker, "unknown")
+        ]
         chosen = {"first": mine[:1], "last": mine[-1:]}.get(self.turns, mine)
         for index in chosen:
             sure = self._heard(scene.listeners[index])
@@ -63,7 +69,12 @@ class Scope:
     def _follows(self, scene: Scene, index: int) -> bool:
         if not self.after:
             return True
-        earlier = [m.span.turn for m in scene.acts.get(self.after, ()) if m.span.turn < index]
+        earlier = [
+            match.span.turn
+            for act in self.after
+            for match in scene.acts.get(act, ())
+            if match.span.turn < index
+        ]
         return bool(earlier) and (not self.within or index - max(earlier) <= self.within)
 
     def admits(self, scene: Scene, match: Match) -> bool:
