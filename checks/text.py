@@ -11,6 +11,8 @@ from typing import Any
 
 SENTENCE_ENDS = "。！？!?；;…"
 _CLAUSE_ENDS = SENTENCE_ENDS + "，,、"
+# NFKC makes Chinese marks ASCII; patterns are written with the Chinese ones: one form for both.
+_MARKS = str.maketrans(",!?;", "，！？；")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Text:
 @lru_cache(maxsize=8192)
 def _plain_character(character: str) -> str:
     """One character for one character, so that offsets survive (OpenCC phrases may not)."""
-    folded = unicodedata.normalize("NFKC", character).lower()
+    folded = unicodedata.normalize("NFKC", character).lower().translate(_MARKS)
     if len(folded) != 1:
         return character
     simplified = _simplify(folded)

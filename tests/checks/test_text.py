@@ -1,0 +1,17 @@
+"""Text is made comparable without losing the way back to the original."""
+
+from checks.text import normalise
+
+
+def test_both_widths_of_punctuation_look_alike() -> None:
+    assert normalise("好,真的?!").plain == normalise("好，真的？！").plain == "好，真的？！"
+
+
+def test_a_decimal_point_stays() -> None:
+    assert normalise("３５２０．５元").plain == "3520.5元"
+
+
+def test_offsets_lead_back_over_white_space() -> None:
+    text = normalise("請 問 您")
+    assert text.plain == "请问您"
+    assert text.original[slice(*text.to_original(1, 3))] == "問 您"
