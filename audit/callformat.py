@@ -71,9 +71,9 @@ def parse_calls(lines: Iterable[bytes], file: str) -> Iterator[RawCall | Problem
         yield Problem("no_calls", "holds no call", where=file, mend="write one JSON call a line")
 
 
-def started_at(fields: Mapping[str, Any]) -> datetime:
-    """The start of a valid call, with its own offset."""
-    return datetime.fromisoformat(fields["started_at"])
+def started_at(fields: Mapping[str, Any]) -> datetime | None:
+    """The start with its own offset; None for a recording that came without metadata."""
+    return datetime.fromisoformat(fields["started_at"]) if "started_at" in fields else None
 
 
 def to_turns(fields: Mapping[str, Any]) -> tuple[Turn, ...]:

@@ -18,6 +18,8 @@ class Call(Base):
     `metadata_json` is the complete mapping it came with, less the turns, so that unknown fields
     are kept; the columns beside it serve lists and filters. `risk` orders the queue, higher first;
     `priority` orders the work, lower first; `try_no` moves only when a person retries.
+    `started_at` is None where a recording came without metadata: nobody guesses at it, because
+    the hour of a call decides about a violation.
     """
 
     __tablename__ = "call"
@@ -29,8 +31,8 @@ class Call(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     call_id: Mapped[str] = mapped_column(unique=True)
-    started_at: Mapped[datetime] = mapped_column(index=True)
-    utc_offset_min: Mapped[int]
+    started_at: Mapped[datetime | None] = mapped_column(index=True)
+    utc_offset_min: Mapped[int] = mapped_column(default=0)
     duration_s: Mapped[float | None]
     direction: Mapped[str] = mapped_column(default="outbound")
     agent_id: Mapped[str] = mapped_column(default="", index=True)
@@ -59,6 +61,8 @@ class Call(Base):
     recording: Mapped[Recording | None] = relationship()
 
     @property
-    def local_start(self) -> datetime:
+    def local_start(self) -> datetime | None:
         """The start with the call's own UTC offset, as the recorder gave it."""
+        if self.started_at is None:
+            return None
         return self.started_at.astimezone(timezone(timedelta(minutes=self.utc_offset_min)))

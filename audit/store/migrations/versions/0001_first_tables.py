@@ -96,7 +96,7 @@ def _call() -> None:
         "call",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("call_id", sa.String(), nullable=False),
-        sa.Column("started_at", sa.DateTime(), nullable=False),
+        sa.Column("started_at", sa.DateTime(), nullable=True),
         sa.Column("utc_offset_min", sa.Integer(), nullable=False),
         sa.Column("duration_s", sa.Double(), nullable=True),
         sa.Column("direction", sa.String(), nullable=False),
