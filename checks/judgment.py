@@ -93,6 +93,9 @@ class Alert:
     turns: tuple[int, ...]
     quotes: tuple[str, ...]
 
+    def as_dict(self) -> dict[str, Any]:
+        return {"name": self.name, "turns": list(self.turns), "quotes": list(self.quotes)}
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:

@@ -1,0 +1,78 @@
+"""What `check` and `evaluate` share: a pack, a file of calls with turns, results with progress."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from audit.callformat import RawCall, read_calls, to_call
+from audit.config import load_settings
+from audit.contacts import histories
+from checks.judgment import CallResult
+from checks.rulepack import RulePack, load_pack
+from checks.run import check_call
+from transcribe.problem import Problem
+
+# From here on a check takes seconds, and whoever waits wants to see that it moves.
+_LONG = 50
+
+
+def pack_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command `--pack DIR` as the argument `pack` (None where it was not given)."""
+    return click.option(
+        "--pack",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="Folder of the rule pack [default: the settings' pack, else the one that ships].",
+    )(function)
+
+
+def chosen_pack(pack: Path | None) -> RulePack:
+    """The pack that was asked for, else the settings' one, else the one that ships."""
+    return load_pack(load_settings(pack=pack).pack)
+
+
+def read_file(path: Path) -> tuple[list[RawCall], int]:
+    """Calls that have turns, and how many others were refused, each with a sentence on stderr."""
+    calls: list[RawCall] = []
+    refused = 0
+    for read in read_calls(path):
+        problem = read if isinstance(read, Problem) else _without_turns(read)
+        if problem:
+            refuse(problem)
+            refused += 1
+        elif isinstance(read, RawCall):
+            calls.append(read)
+    return calls, refused
+
+
+def refuse(problem: Problem) -> None:
+    """Tell the person about one bad call and go on."""
+    click.echo(f"error: {problem}", err=True)
+
+
+def _without_turns(call: RawCall) -> Problem | None:
+    if call.fields.get("turns") is not None:
+        return None
+    return Problem(
+        "no_turns",
+        "the call has no turns",
+        where=call.where,
+        mend="transcribe its audio first (callaudit transcribe)",
+    )
+
+
+def check_calls(calls: Sequence[RawCall], pack: RulePack) -> Iterator[tuple[RawCall, CallResult]]:
+    """Check call after call; the calls of the file are each other's contact history."""
+    from rich.console import Console
+    from rich.progress import track
+
+    known = histories(calls)
+    for call in track(
+        calls,
+        "Checking",
+        console=Console(stderr=True),
+        transient=True,
+        disable=len(calls) < _LONG,
+    ):
+        yield call, check_call(to_call(call.fields, known[call.call_id]), pack)

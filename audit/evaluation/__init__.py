@@ -1,0 +1,1 @@
+"""How good the checks and the transcription are, measured on labelled material."""
