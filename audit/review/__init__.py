@@ -1,0 +1,1 @@
+"""What people do with the machine's suspicions: the queue, the call page, the decisions."""

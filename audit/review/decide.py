@@ -1,0 +1,112 @@
+"""Decisions of people about findings and alerts. A later row overrules, none is changed."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.attributes import flag_modified
+
+from audit import journal
+from audit.clock import now
+from audit.review.permissions import demand, visible
+from audit.store import Alert, Call, Decision, Finding, FindingStatus, ReviewDecision, Store, User
+from transcribe.problem import Problem
+
+OUTCOME: dict[Decision, FindingStatus] = {"confirm": "confirmed", "dismiss": "dismissed"}
+
+
+def decide(
+    store: Store,
+    person: User,
+    finding_id: int,
+    decision: Decision,
+    *,
+    note: str = "",
+    version: int | None = None,
+) -> Finding:
+    """Confirm or dismiss a finding; row, new status and journal entry are one transaction.
+
+    `version` is the one that the person looked at: Problem `conflict` where somebody else decided
+    meanwhile. Also Problem `not_found` (also for what the person may not see) and `forbidden`.
+    """
+    with store.writing() as session:
+        finding = _load(session, person, finding_id)
+        demand(person, "review")
+        if version is not None and version != finding.version:
+            raise Problem(
+                "conflict",
+                "somebody else decided about this finding meanwhile",
+                mend="look at the newest decision and decide again if needed",
+            )
+        finding.decisions.append(
+            ReviewDecision(user_id=person.id, decision=decision, note=note.strip(), at=now())
+        )
+        finding.status = OUTCOME[decision]
+        flag_modified(finding, "status")  # the same decision again is a new version, too
+        session.flush()
+        journal.append(
+            session, person.name, "finding decided", finding=finding.id, decision=decision
+        )
+    return get_finding(store, person, finding_id)
+
+
+def get_finding(store: Store, person: User, finding_id: int) -> Finding:
+    """One finding with its call and the decisions so far. Problem `not_found`."""
+    with store.reading() as session:
+        return _load(session, person, finding_id)
+
+
+def mark_alert_seen(store: Store, person: User, alert_id: int) -> Alert:
+    """Somebody took care of this alert. Problem `not_found` or `forbidden`."""
+    with store.writing() as session:
+        alert = session.scalar(
+            select(Alert)
+            .join(Call, Alert.call_id == Call.id)
+            .where(Alert.id == alert_id, visible(person))
+        )
+        if alert is None:
+            raise _not_found("alert")
+        demand(person, "review")
+        alert.seen = True
+        journal.append(session, person.name, "alert seen", alert=alert.id)
+    return alert
+
+
+def list_findings(
+    store: Store,
+    person: User,
+    *,
+    status: FindingStatus | None = None,
+    rule: str = "",
+    after: int = 0,
+    limit: int = 50,
+) -> Sequence[Finding]:
+    """Findings behind the id `after`, the oldest first, each with its call."""
+    wanted = select(Finding).join(Finding.call).where(visible(person), Finding.id > after)
+    if status:
+        wanted = wanted.where(Finding.status == status)
+    if rule:
+        wanted = wanted.where(Finding.rule == rule)
+    with store.reading() as session:
+        return session.scalars(
+            wanted.options(joinedload(Finding.call)).order_by(Finding.id).limit(limit)
+        ).all()
+
+
+def _load(session: Session, person: User, finding_id: int) -> Finding:
+    finding = session.scalar(
+        select(Finding)
+        .join(Finding.call)
+        .where(Finding.id == finding_id, visible(person))
+        .options(
+            joinedload(Finding.call),
+            selectinload(Finding.decisions).joinedload(ReviewDecision.user),
+        )
+    )
+    if finding is None:
+        raise _not_found("finding")
+    return finding
+
+
+def _not_found(noun: str) -> Problem:
+    return Problem("not_found", f"there is no such {noun}", mend="check its id")

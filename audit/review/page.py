@@ -1,0 +1,157 @@
+"""Everything that the page of one call shows, read in one go."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from audit import journal
+from audit.review.marks import Mark, Segment, segments
+from audit.review.permissions import visible
+from audit.review.queue import Filters, by_weight, cursor, list_calls
+from audit.store import (
+    Alert,
+    Audit,
+    Call,
+    Fact,
+    Finding,
+    Recording,
+    ReviewDecision,
+    Store,
+    Transcript,
+    User,
+)
+from transcribe.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class TurnView:
+    """One turn, its text cut at the evidence; `findings` are the ids that it proves."""
+
+    index: int
+    speaker: str
+    start: float
+    end: float
+    segments: Sequence[Segment]
+    findings: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class CallPage:
+    """A call with its newest audit; before the audit everything but `call` is empty.
+
+    `undecided` are judgments as stored (rule, reason, severity); `score` is what audit/scoring.py
+    stored, `quality` what checks/quality.py measured.
+    """
+
+    call: Call
+    transcript: Transcript | None
+    turns: Sequence[TurnView]
+    findings: Sequence[Finding]
+    undecided: Sequence[Mapping[str, Any]]
+    alerts: Sequence[Alert]
+    facts: Sequence[Fact]
+    quality: Mapping[str, float | None]
+    score: Mapping[str, Any] | None
+
+
+def open_page(store: Store, person: User, call_id: int) -> CallPage:
+    """Read the page and journal that it was looked at. Problem `not_found`."""
+    with store.writing() as session:
+        call = session.scalar(_visible_call(person).where(Call.id == call_id))
+        return _page(session, person, _found(call))
+
+
+def open_page_of(store: Store, person: User, call_id: str) -> CallPage:
+    """The same by the recorder's id."""
+    with store.writing() as session:
+        call = session.scalar(_visible_call(person).where(Call.call_id == call_id))
+        return _page(session, person, _found(call))
+
+
+def listen(store: Store, person: User, call_id: int, *, again: bool) -> Recording:
+    """The recording of a call; journals the listen unless it is only the rest of one (`again`)."""
+    with store.reading() as session:
+        call = _found(session.scalar(_visible_call(person).where(Call.id == call_id)))
+    if call.recording is None:
+        raise Problem("not_found", "this call has no recording", mend="read its transcript")
+    if not again:
+        with store.writing() as session:
+            journal.append(session, person.name, "call listened", call=call.id)
+    return call.recording
+
+
+def next_call(store: Store, person: User, call: Call, filters: Filters) -> int | None:
+    """The id of the call behind this one in the filtered queue, from its top again at the end."""
+    for after in (cursor(call), ""):
+        for row in list_calls(store, person, filters, after, limit=2).rows:
+            if row.call.id != call.id:
+                return row.call.id
+    return None
+
+
+def _visible_call(person: User) -> Any:
+    return select(Call).where(visible(person)).options(joinedload(Call.recording))
+
+
+def _found(call: Call | None) -> Call:
+    if call is None:
+        raise Problem("not_found", "there is no such call", mend="check its id")
+    return call
+
+
+def _page(session: Session, person: User, call: Call) -> CallPage:
+    journal.append(session, person.name, "call viewed", call=call.id)
+    audit = session.scalar(
+        select(Audit)
+        .where(Audit.call_id == call.id)
+        .options(joinedload(Audit.transcript))
+        .order_by(Audit.id.desc())
+        .limit(1)
+    )
+    if audit is None:
+        return CallPage(call, None, (), (), (), (), (), {}, None)
+    findings = sorted(_findings(session, audit), key=by_weight)
+    result = audit.result
+    return CallPage(
+        call,
+        audit.transcript,
+        _turns(audit.transcript.turns, findings),
+        findings,
+        [j for j in result.get("judgments", ()) if j["outcome"] == "undecided"],
+        session.scalars(select(Alert).where(Alert.audit_id == audit.id)).all(),
+        session.scalars(select(Fact).where(Fact.audit_id == audit.id).order_by(Fact.turn)).all(),
+        result.get("quality", {}),
+        cast(Mapping[str, Any] | None, result.get("score")),
+    )
+
+
+def _findings(session: Session, audit: Audit) -> Sequence[Finding]:
+    decisions = selectinload(Finding.decisions).joinedload(ReviewDecision.user)
+    return session.scalars(
+        select(Finding).where(Finding.audit_id == audit.id).options(decisions)
+    ).all()
+
+
+def _turns(turns: Sequence[Mapping[str, Any]], findings: Sequence[Finding]) -> list[TurnView]:
+    return [
+        TurnView(
+            index,
+            turn["speaker"],
+            turn["start"],
+            turn["end"],
+            segments(
+                turn["text"],
+                [
+                    Mark(span["start"], span["end"], finding.id)
+                    for finding in findings
+                    for span in finding.spans
+                    if span["turn"] == index
+                ],
+            ),
+            [finding.id for finding in findings if index in finding.turns],
+        )
+        for index, turn in enumerate(turns)
+    ]

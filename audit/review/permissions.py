@@ -1,0 +1,40 @@
+"""Who may do what: the one table that pages and API ask."""
+
+from typing import Literal
+
+from sqlalchemy import ColumnElement, true
+
+from audit.store import Call, Role, User
+from transcribe.problem import Problem
+
+Action = Literal["see_all_calls", "review", "take_in"]
+
+TABLE: dict[Role, frozenset[Action]] = {
+    "inspector": frozenset({"see_all_calls", "review", "take_in"}),
+    "officer": frozenset({"see_all_calls", "review", "take_in"}),
+    "lead": frozenset({"see_all_calls", "review", "take_in"}),
+    "admin": frozenset({"see_all_calls", "review", "take_in"}),
+    # A collector sees the own calls (PIPL art. 45: access to one's own data) and changes nothing.
+    "collector": frozenset(),
+}
+
+
+def may(person: User, action: Action) -> bool:
+    return action in TABLE[person.role]
+
+
+def demand(person: User, action: Action) -> None:
+    """Raise Problem `forbidden` where the role may not do this."""
+    if not may(person, action):
+        raise Problem(
+            "forbidden",
+            f"the role {person.role} may not do this",
+            mend="ask somebody with the right role",
+        )
+
+
+def visible(person: User) -> ColumnElement[bool]:
+    """The condition on Call that keeps other people's calls out of every query."""
+    if may(person, "see_all_calls"):
+        return true()
+    return Call.agent_id == person.collector_id

@@ -1,0 +1,123 @@
+"""The inspector's queue: calls by risk, filtered, in pages that a cursor continues."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from audit.review.permissions import visible
+from audit.review.stages import STAGES, Stage, condition, has_finding
+from audit.store import Alert, Audit, Call, Finding, Store, User
+from transcribe.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the queue shows; empty strings filter nothing. `text` is a part of the call's id."""
+
+    stage: Stage = "pending"
+    rule: str = ""
+    severity: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One call of the queue with what its newest audit found."""
+
+    call: Call
+    score: float | None
+    findings: Sequence[Finding]
+    alerts: Sequence[Alert]
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """Rows in order; `next` is the cursor of the page after this one, empty at the end."""
+
+    rows: Sequence[Row]
+    next: str
+
+
+def list_calls(
+    store: Store, person: User, filters: Filters, after: str = "", limit: int = 50
+) -> QueuePage:
+    """The calls that `person` may see, the riskiest first. Problem `bad_cursor`."""
+    with store.reading() as session:
+        found = session.scalars(
+            select(Call)
+            .where(visible(person), *_conditions(filters), *_behind(after))
+            .order_by(Call.risk.desc(), Call.id)
+            .limit(limit + 1)
+        ).all()
+        rows = _rows(session, found[:limit])
+    return QueuePage(rows, cursor(found[limit - 1]) if len(found) > limit else "")
+
+
+def count_stages(store: Store, person: User) -> Mapping[Stage, int]:
+    """How many calls stand behind each tab."""
+    counts = [func.count().filter(condition(stage)) for stage in STAGES]
+    with store.reading() as session:
+        row = session.execute(select(*counts).select_from(Call).where(visible(person))).one()
+    return dict(zip(STAGES, row, strict=True))
+
+
+def cursor(call: Call) -> str:
+    """Where a call stands in the order; a page that continues there begins behind it."""
+    return f"{call.risk!r}_{call.id}"
+
+
+def _behind(after: str) -> list[ColumnElement[bool]]:
+    if not after:
+        return []
+    try:
+        risk, call_id = float(after.partition("_")[0]), int(after.partition("_")[2])
+    except ValueError as error:
+        raise Problem(
+            "bad_cursor", "this page cursor is not one of ours", mend="start at the first page"
+        ) from error
+    return [or_(Call.risk < risk, and_(Call.risk == risk, Call.id > call_id))]
+
+
+def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    wanted = []
+    if filters.rule:
+        wanted.append(Finding.rule == filters.rule)
+    if filters.severity:
+        wanted.append(Finding.severity == filters.severity)
+    conditions = [condition(filters.stage)]
+    if wanted:
+        conditions.append(has_finding(*wanted))
+    if filters.text:
+        conditions.append(Call.call_id.contains(filters.text, autoescape=True))
+    return conditions
+
+
+def _rows(session: Session, calls: Sequence[Call]) -> list[Row]:
+    newest = (
+        select(func.max(Audit.id))
+        .where(Audit.call_id.in_([call.id for call in calls]))
+        .group_by(Audit.call_id)
+    )
+    audits = session.scalars(select(Audit).where(Audit.id.in_(newest))).all()
+    findings = session.scalars(select(Finding).where(Finding.audit_id.in_(newest))).all()
+    alerts = session.scalars(select(Alert).where(Alert.audit_id.in_(newest))).all()
+    scores = {audit.call_id: audit.score for audit in audits}
+    return [
+        Row(
+            call,
+            scores.get(call.id),
+            sorted((f for f in findings if f.call_id == call.id), key=by_weight),
+            [alert for alert in alerts if alert.call_id == call.id],
+        )
+        for call in calls
+    ]
+
+
+WEIGHT = {"critical": 0, "major": 1, "minor": 2}
+
+
+def by_weight(finding: Finding) -> tuple[int, int, str]:
+    """Sort key: the gravest first, then in the order of the call."""
+    return (WEIGHT.get(finding.severity, 3), min(finding.turns, default=-1), finding.rule)

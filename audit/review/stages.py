@@ -1,0 +1,38 @@
+"""Where a call stands for the people who review: the conditions behind the queue's tabs."""
+
+from typing import Literal, get_args
+
+from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select, true
+
+from audit.store import Alert, Audit, Call, Finding
+
+Stage = Literal["pending", "reviewed", "processing", "parked", "all"]
+STAGES: tuple[Stage, ...] = get_args(Stage)
+
+# A call may have been audited with several packs; people see the newest answer.
+newest_audit = (
+    select(func.max(Audit.id)).where(Audit.call_id == Call.id).correlate(Call).scalar_subquery()
+)
+
+
+def has_finding(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The newest audit found something that meets these conditions."""
+    return exists().where(Finding.audit_id == newest_audit, *conditions)
+
+
+def _has_alert(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(Alert.audit_id == newest_audit, *conditions)
+
+
+def condition(stage: Stage) -> ColumnElement[bool]:
+    """Pending: somebody must still decide or look. Reviewed: somebody did, and all is done."""
+    audited = Call.status == "audited"
+    waiting = or_(has_finding(Finding.status == "suspected"), _has_alert(Alert.seen.is_(False)))
+    found = or_(has_finding(), _has_alert())
+    return {
+        "pending": and_(audited, waiting),
+        "reviewed": and_(audited, found, not_(waiting)),
+        "processing": Call.status.in_(("received", "queued", "processing")),
+        "parked": Call.status == "parked",
+        "all": true(),
+    }[stage]
