@@ -40,7 +40,7 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime: UtcDateTime,
         dict[str, Any]: JSON,
-        dict[str, str]: JSON,
+        dict[str, str]: JSON(none_as_null=True),
         list[dict[str, Any]]: JSON,
         list[int]: JSON,
         list[str]: JSON,

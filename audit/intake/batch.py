@@ -1,0 +1,132 @@
+"""One intake: everything that was named, in order, each item accepted or refused on its own."""
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from audit.callformat import RawCall
+from audit.intake.accept import Receipt, refuse, take_in
+from audit.intake.files import SOUND_SUFFIXES, TABLE_SUFFIXES, File, expand
+from audit.intake.metadata import read_one, read_table
+from audit.intake.offer import Offer
+from audit.recordings import Recordings
+from audit.store import Store
+from transcribe.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Something that never became an offer, with where it stood."""
+
+    problem: Problem
+    source: str
+
+
+@dataclass
+class _Named:
+    """What the metadata file and the tables say: calls by the recording they name."""
+
+    calls: dict[File, RawCall] = field(default_factory=dict)
+    taken: set[File] = field(default_factory=set)
+
+
+def run_batch(
+    store: Store, recordings: Recordings, paths: Sequence[str], metadata: str | None = None
+) -> Iterator[Receipt]:
+    """Take in everything that `paths` mean; one receipt an item, as soon as it is decided."""
+    batch = uuid.uuid4().hex
+    for item in offers(paths, metadata):
+        if isinstance(item, Refusal):
+            yield refuse(store, item.problem, item.source, batch)
+        else:
+            yield take_in(store, recordings, item, batch)
+
+
+def offers(paths: Sequence[str], metadata: str | None = None) -> Iterator[Offer | Refusal]:
+    """Everything that `paths` mean, tables first.
+
+    A recording that a table names is its call's sound and no call of its own.
+    """
+    files: dict[File, None] = {}  # in order, each once
+    for path in paths:
+        try:
+            files.update(dict.fromkeys(expand(path)))
+        except Problem as problem:
+            yield Refusal(problem, path)
+    named = _Named()
+    if metadata is not None:
+        yield from _read_metadata(metadata, files, named)
+    for file in files:
+        if file.suffix in TABLE_SUFFIXES:
+            yield from _of_table(file, named)
+    recorded = {file.place for file in files if file.suffix in SOUND_SUFFIXES}
+    for file in files:
+        is_sidecar = file.suffix == ".json" and file.place in recorded
+        if file.suffix not in TABLE_SUFFIXES and file not in named.taken and not is_sidecar:
+            yield _of_file(file, named)
+
+
+def _read_metadata(path: str, files: Mapping[File, None], named: _Named) -> Iterator[Refusal]:
+    """Match its rows with the recordings by path beside it, else by file name."""
+    by_name = {file.name: file for file in files}
+    try:
+        (table,) = expand(path)
+        for row in read_table(table):
+            if isinstance(row, Problem):
+                yield Refusal(row, row.where)
+                continue
+            audio = row.fields.get("audio") or ""
+            file = table.beside(audio)
+            found = file if file in files else by_name.get(file.name)
+            if found is None:
+                yield Refusal(_not_offered(audio, row.where), row.where)
+            else:
+                named.calls[found] = row
+    except Problem as problem:
+        yield Refusal(problem, path)
+
+
+def _of_table(table: File, named: _Named) -> Iterator[Offer | Refusal]:
+    try:
+        for row in read_table(table):
+            if isinstance(row, Problem):
+                yield Refusal(row, row.where)
+                continue
+            audio = row.fields.get("audio")
+            sound = table.beside(audio) if audio else None
+            if sound is not None:
+                named.taken.add(sound)
+            yield Offer(row.fields, row.where, sound)
+    except Problem as problem:
+        yield Refusal(problem, table.path)
+
+
+def _of_file(file: File, named: _Named) -> Offer | Refusal:
+    """A recording with what is known of it, or a JSON file with one call."""
+    try:
+        if file.suffix == ".json":
+            fields = read_one(file, {})
+            audio = fields.get("audio")
+            return Offer(fields, file.path, file.beside(audio) if audio else None)
+        row = named.calls.get(file)
+        return Offer(row.fields if row else _sidecar(file), file.path, file)
+    except Problem as problem:
+        return Refusal(problem, file.path)
+
+
+def _sidecar(file: File) -> Mapping[str, Any]:
+    """Fields of a recording without a row. Without a sidecar only its name is known."""
+    bare = {"call_id": file.stem, "audio": file.name}
+    beside = file.beside(f"{file.stem}.json")
+    return read_one(beside, bare) if beside.exists() else bare
+
+
+def _not_offered(audio: str, where: str) -> Problem:
+    named = f"the recording {audio}" if audio else "no recording"
+    return Problem(
+        "audio_missing",
+        f"names {named}, which is not among the PATHs",
+        where=where,
+        mend="correct 'audio' or name the recording's folder too",
+    )

@@ -1,0 +1,90 @@
+"""What is said about a recording: a sidecar `X.json` beside `X.wav`, or one file for many.
+
+The one file is call JSONL or CSV; either names the recording in `audio`. CSV columns are the
+fields of the call format, inner ones with a dot: `call_id,started_at,agent.id,channels.left,audio`.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from audit.callformat import RawCall, parse_calls
+from audit.callshape import check_fields
+from audit.intake.files import File
+from transcribe.problem import Problem
+
+_NUMBERS = frozenset({"duration_s", "debt.amount", "debt.overdue_days"})
+_FLAGS = frozenset({"callback_requested"})
+
+
+def read_table(file: File) -> Iterator[RawCall | Problem]:
+    """Calls of a JSONL or CSV file; bad lines come as Problems."""
+    try:
+        with file.open() as stream:
+            if file.suffix == ".csv":
+                yield from parse_calls(_csv_lines(stream.read(), file.name), file.name)
+            else:
+                yield from parse_calls(stream, file.name)
+    except OSError as error:
+        raise Problem(
+            "file_missing",
+            "cannot be read",
+            where=file.name,
+            mend="check the path and its permissions",
+        ) from error
+
+
+def read_one(file: File, defaults: Mapping[str, Any]) -> Mapping[str, Any]:
+    """One call from a JSON file; `defaults` are the fields it need not repeat."""
+    try:
+        with file.open() as stream:
+            fields = json.loads(stream.read().decode("utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise Problem(
+            "broken_json",
+            "is no readable JSON",
+            where=file.name,
+            mend="write one JSON object in UTF-8",
+        ) from error
+    return check_fields({**defaults, **fields} if isinstance(fields, dict) else fields, file.name)
+
+
+def _csv_lines(content: bytes, name: str) -> Iterator[bytes]:
+    """Every row as a line of the call format; the header becomes an empty line, to keep count."""
+    try:
+        rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig")), restkey="", strict=True)
+        yield b"\n"
+        for row in rows:
+            yield json.dumps(_nested(row), ensure_ascii=False).encode()
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise Problem(
+            "bad_csv", f"is no CSV in UTF-8 ({error})", where=name, mend="export it again as UTF-8"
+        ) from error
+
+
+def _nested(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Dotted columns become objects; empty cells are absent fields."""
+    fields: dict[str, Any] = {}
+    for column, cell in row.items():
+        if not column or not cell:
+            continue
+        *outer, last = column.strip().split(".")
+        place = fields
+        for key in outer:
+            place = place.setdefault(key, {})
+        place[last] = _typed(column.strip(), cell.strip())
+    return fields
+
+
+def _typed(column: str, cell: str) -> object:
+    """CSV knows only text; what cannot be converted is left for the validation to refuse."""
+    if column in _FLAGS:
+        return {"true": True, "1": True, "false": False, "0": False}.get(cell.lower(), cell)
+    if column in _NUMBERS:
+        try:
+            return float(cell)
+        except ValueError:
+            return cell
+    return cell
