@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from checks.call import Call
-from checks.lexicon import Lexicons
+from checks.lexicon import Lexicons, strings
 from checks.pinyin import Sounds
-from checks.text import Text
+from checks.text import Text, normalise
 from transcribe.problem import Problem
 
 # Set by hand: a spelled-out phrase is worth more than one that only sounds alike.
 SPELLED, SOUNDED = 0.8, 0.5
 
 _KEYS = {"any", "unless", "guards", "sounds_like", "names"}
+_NAMES = {"debtor_name", "agent_name", "client", "agency"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,22 @@ class Finder:
     def read(cls, raw: Mapping[str, Any], lexicons: Lexicons) -> "Finder":
         unknown = set(raw) - _KEYS
         if unknown or not set(raw) & {"any", "sounds_like", "names"}:
-            raise Problem("rule_words", f"words knows no {sorted(unknown)}" if unknown else
-                          "words has nothing to look for", mend=f"use {sorted(_KEYS)}")
-        guards = [f"(?:{{guard_{name}}})$" for name in raw.get("guards", ())]
+            raise Problem(
+                "rule_words",
+                f"words knows no {sorted(unknown)}" if unknown else "words has nothing to look for",
+                mend=f"use {sorted(_KEYS)}",
+            )
+        for key, value in raw.items():
+            strings(value, key)
         terms = tuple(raw.get("sounds_like", ()))
+        guards = [f"(?:{{guard_{name}}})$" for name in raw.get("guards", ())]
+        if wrong := sorted(set(raw.get("names", ())) - _NAMES):
+            raise Problem("rule_words", f"a call has no name {wrong}", mend=f"use {sorted(_NAMES)}")
         return cls(
-            lexicons.compile(raw.get("any", ())), lexicons.compile(raw.get("unless", ())),
-            lexicons.compile(guards), Sounds(terms) if terms else None,
+            lexicons.compile(raw.get("any", ())),
+            lexicons.compile(raw.get("unless", ())),
+            lexicons.compile(guards),
+            Sounds(terms) if terms else None,
             tuple(raw.get("names", ())),
         )
 
@@ -68,7 +78,7 @@ class Finder:
                 if match.end() > match.start():
                     yield Found(match.start(), match.end(), SPELLED)
         for name in _spoken_names(call, self.names):
-            for match in re.finditer(re.escape(name), text.plain):
+            for match in re.finditer(re.escape(normalise(name).plain), text.plain):
                 yield Found(match.start(), match.end(), SPELLED)
         if self.sounds:
             for start, end in self.sounds.find(text.plain):
@@ -86,6 +96,8 @@ def _spoken_names(call: Call, fields: tuple[str, ...]) -> Iterator[str]:
         name = str(getattr(call, field))
         if name:
             yield name
-        stem = re.sub(r"(银行|消费金融|金融|资产|商务|信息|科技|公司|有限|股份|小额贷款|小贷)+$", "", name)
+        stem = re.sub(
+            r"(银行|消费金融|金融|资产|商务|信息|科技|公司|有限|股份|小额贷款|小贷)+$", "", name
+        )
         if len(stem) >= 2 and stem != name:
             yield stem

@@ -21,19 +21,25 @@ STAGES = ("draft", "trial", "stable", "retired")
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A named operator with the scope in which it looks."""
+    """A named operator with the scope in which it looks, and the speech acts that either names."""
 
     scope: Scope
     check: Check
+    acts: frozenset[str] = frozenset()
 
     @classmethod
     def read(cls, raw: Mapping[str, Any], lexicons: Lexicons) -> "Condition":
         params = {k: v for k, v in raw.items() if k not in ("operator", "scope")}
         name = raw.get("operator", "")
         if name not in OPERATORS:
-            raise Problem("rule_operator", f"there is no operator {name!r}",
-                          mend=f"use one of {sorted(OPERATORS)}")
-        return cls(Scope.read(raw.get("scope", {})), OPERATORS[name](params, lexicons))
+            raise Problem(
+                "rule_operator",
+                f"there is no operator {name!r}",
+                mend=f"use one of {sorted(OPERATORS)}",
+            )
+        scope = Scope.read(raw.get("scope", {}))
+        acts = frozenset({*scope.acts, *params.get("acts", ())})
+        return cls(scope, OPERATORS[name](params, lexicons), acts)
 
     def answer(self, scene: Scene) -> Answer:
         return self.check(scene, self.scope)
@@ -72,20 +78,46 @@ class Rule:
         evidence = raw.get("evidence", [])
         first_only = isinstance(evidence, dict)
         rule = cls(
-            raw["id"], int(raw["version"]), raw["stage"], cast(Severity, raw["severity"]),
-            raw["title"], raw["reason"], raw["rationale"], raw["review_guide"],
-            tuple(raw["false_positives"]), conditions, raw.get("applies"), raw["when"],
-            tuple(evidence["first"] if first_only else evidence), first_only,
+            raw["id"],
+            int(raw["version"]),
+            raw["stage"],
+            cast(Severity, raw["severity"]),
+            raw["title"],
+            raw["reason"],
+            raw["rationale"],
+            raw["review_guide"],
+            tuple(raw["false_positives"]),
+            conditions,
+            raw.get("applies"),
+            raw["when"],
+            tuple(evidence["first"] if first_only else evidence),
+            first_only,
             tuple(raw["tests"]),
         )
         rule._check_names()
+        rule._check_values()
         return rule
+
+    def _check_values(self) -> None:
+        for name, value, allowed in (
+            ("severity", self.severity, SEVERITIES),
+            ("stage", self.stage, STAGES),
+        ):
+            if value not in allowed:
+                raise Problem(
+                    "rule_field",
+                    f"{name} {value!r} is none of {', '.join(allowed)}",
+                    mend="use one of them",
+                )
 
     def _check_names(self) -> None:
         used = {*names(self.when), *self.evidence, *(names(self.applies) if self.applies else ())}
         if wrong := sorted(used - set(self.conditions)):
-            raise Problem("rule_when", f"conditions {wrong} are not defined",
-                          mend="define them under conditions: or correct the name")
+            raise Problem(
+                "rule_when",
+                f"conditions {wrong} are not defined",
+                mend="define them under conditions: or correct the name",
+            )
         if unused := sorted(set(self.conditions) - used):
             raise Problem("rule_when", f"conditions {unused} are never used", mend="delete them")
 

@@ -41,14 +41,26 @@ def load_pack(folder: Path | None = None) -> RulePack:
     """Read a pack; a Problem names the file and the mend for the first thing wrong in it."""
     root = folder or DEFAULT_PACK
     if not (root / "rules").is_dir():
-        raise Problem("rule_pack", "is no rule pack: it has no folder rules/", where=str(root),
-                      mend="name a folder that has one")
+        raise Problem(
+            "rule_pack",
+            "is no rule pack: it has no folder rules/",
+            where=str(root),
+            mend="name a folder that has one",
+        )
     lexicons = Lexicons.load(root / "lexicons")
     acts = _read_all(root / "acts", lambda raw: Act.read(raw, lexicons))
     rules = _read_all(root / "rules", lambda raw: Rule.read(raw, lexicons))
     alerts = _read_all(root / "alerts", lambda raw: Rule.read(raw, lexicons))
-    return RulePack(root, digest(root), rules, alerts, _in_order(tuple(acts.values())),
-                    load_regulations(root / "regulations"))
+    for rule in (*rules.values(), *alerts.values()):
+        _check_acts(rule, acts)
+    return RulePack(
+        root,
+        digest(root),
+        rules,
+        alerts,
+        _in_order(tuple(acts.values())),
+        load_regulations(root / "regulations"),
+    )
 
 
 def pack_files(root: Path) -> list[Path]:
@@ -71,18 +83,45 @@ def _read_all(folder: Path, read: Callable[[dict[str, Any]], T]) -> dict[str, T]
 def _read_one(path: Path, read: Callable[[dict[str, Any]], T]) -> T:
     raw = read_yaml(path)
     if raw.get("id") != path.stem:
-        raise Problem("rule_id", f"id {raw.get('id')!r} differs from the file name",
-                      where=path.name, mend=f"write id: {path.stem}")
+        raise Problem(
+            "rule_id",
+            f"id {raw.get('id')!r} differs from the file name",
+            where=path.name,
+            mend=f"write id: {path.stem}",
+        )
     try:
         return read(raw)
     except KeyError as error:
-        raise Problem("rule_field", f"lacks the field {error.args[0]!r}", where=path.name,
-                      mend="add it; a neighbouring file shows its form") from error
+        raise Problem(
+            "rule_field",
+            f"lacks the field {error.args[0]!r}",
+            where=path.name,
+            mend="add it; a neighbouring file shows its form",
+        ) from error
+    except (AttributeError, TypeError) as error:
+        raise Problem(
+            "rule_field",
+            "a field has the wrong shape",
+            where=path.name,
+            mend="compare it with a neighbouring file",
+        ) from error
     except ValueError as error:
-        raise Problem("rule_field", str(error), where=path.name,
-                      mend="correct that value") from error
+        raise Problem(
+            "rule_field", str(error), where=path.name, mend="correct that value"
+        ) from error
     except Problem as problem:
         raise Problem(problem.code, problem.what, where=path.name, mend=problem.mend) from problem
+
+
+def _check_acts(rule: Rule, acts: Mapping[str, Act]) -> None:
+    named = {act for condition in rule.conditions.values() for act in condition.acts}
+    if unknown := sorted(named - acts.keys()):
+        raise Problem(
+            "rule_act",
+            f"there are no speech acts {unknown}",
+            where=f"{rule.id}.yaml",
+            mend="add them under acts/ or correct the name",
+        )
 
 
 def _in_order(acts: tuple[Act, ...]) -> tuple[Act, ...]:
@@ -93,8 +132,11 @@ def _in_order(acts: tuple[Act, ...]) -> tuple[Act, ...]:
         done = {act.id for act in placed}
         ready = [act for act in waiting if set(act.reply_to) <= done]
         if not ready:
-            raise Problem("rule_act", f"acts {[a.id for a in waiting]} reply to unknown acts or "
-                          "to each other", mend="correct reply_to:")
+            raise Problem(
+                "rule_act",
+                f"acts {[a.id for a in waiting]} reply to unknown acts or to each other",
+                mend="correct reply_to:",
+            )
         placed += ready
         waiting = [act for act in waiting if act not in ready]
     return tuple(placed)

@@ -11,6 +11,7 @@ from checks.scene import Scene
 from transcribe.problem import Problem
 
 _KEYS = {"speaker", "listener", "until", "after", "within", "turns"}
+_VALUES = {"speaker": ("agent", "customer", "any"), "turns": ("first", "last")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,23 @@ class Scope:
             raise Problem(
                 "rule_scope", f"scope knows no {sorted(unknown)}", mend=f"use {sorted(_KEYS)}"
             )
+        for key, allowed in _VALUES.items():
+            if raw.get(key, allowed[0]) not in allowed:
+                raise Problem(
+                    "rule_scope",
+                    f"scope knows no {key}: {raw[key]}",
+                    mend=f"use one of {list(allowed)}",
+                )
         scope = cls(**{k: v for k, v in raw.items() if k in ("speaker", "until", "turns")})
         listeners = tuple(Listener(name) for name in raw.get("listener", ()))
         after = raw.get("after", ())
         acts = (after,) if isinstance(after, str) else tuple(after)
         return replace(scope, listener=listeners, after=acts, within=int(raw.get("within", 0)))
+
+    @property
+    def acts(self) -> set[str]:
+        """The speech acts that the scope waits for."""
+        return {*self.after, *([self.until] if self.until else [])}
 
     @property
     def layers(self) -> tuple[Layer, ...]:

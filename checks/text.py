@@ -60,8 +60,13 @@ def _simplify(character: str) -> str:
     return str(_converter().convert(character))
 
 
+def _invisible(character: str) -> bool:
+    """White space, and format characters such as zero-width spaces, which would hide a phrase."""
+    return character.isspace() or unicodedata.category(character) == "Cf"
+
+
 def normalise(original: str) -> Text:
     """Make `original` ready for matching."""
-    kept = [(at, c) for at, c in enumerate(original) if not c.isspace()]
+    kept = [(at, c) for at, c in enumerate(original) if not _invisible(c)]
     plain = "".join(_plain_character(c) for _, c in kept)
     return Text(original, plain, tuple(at for at, _ in kept))

@@ -11,7 +11,7 @@ from checks.answer import Match
 from checks.call import Call
 from checks.finder import Finder
 from checks.judgment import Layer, Span
-from checks.lexicon import Lexicons
+from checks.lexicon import Lexicons, strings
 from checks.text import Text
 
 
@@ -28,8 +28,11 @@ class Act:
     @classmethod
     def read(cls, raw: Mapping[str, Any], lexicons: Lexicons) -> "Act":
         return cls(
-            raw["id"], raw["speaker"], Finder.read(raw["words"], lexicons),
-            tuple(raw.get("reply_to", ())), tuple(raw.get("tests", ())),
+            raw["id"],
+            raw["speaker"],
+            Finder.read(raw["words"], lexicons),
+            strings(raw.get("reply_to", ()), "reply_to"),
+            tuple(raw.get("tests", ())),
         )
 
 
@@ -62,8 +65,10 @@ def _matches(
 def _replies(
     index: int, acts: tuple[str, ...], call: Call, found: Mapping[str, tuple[Match, ...]]
 ) -> bool:
-    """Whether the latest turn of the other side performs one of `acts`; the same speaker's own
-    turns in between ("喂" "我就是") do not break the pair."""
+    """Whether the latest turn of the other side performs one of `acts`.
+
+    The same speaker's own turns in between ("喂" "我就是") do not break the pair.
+    """
     speaker = call.turns[index].speaker
     for before in range(index - 1, -1, -1):
         other = call.turns[before].speaker

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from checks.answer import Answer, from_matches
-from checks.lexicon import Lexicons
+from checks.lexicon import Lexicons, strings
 from checks.operators.check import Check, admitted, only
 from checks.scene import Scene
 from checks.scope import Scope
@@ -13,15 +13,16 @@ from checks.scope import Scope
 
 def prepare(params: Mapping[str, Any], lexicons: Lexicons) -> Check:
     only(params, "act", "acts")
-    wanted = tuple(params["acts"])
+    wanted = strings(params["acts"], "acts")
 
     def check(scene: Scene, scope: Scope) -> Answer:
         sure = dict(scope.turns_of(scene))
         found = (
             replace(match, sure=match.sure and sure[match.span.turn])
-            for act in wanted for match in scene.acts[act] if match.span.turn in sure
+            for act in wanted
+            for match in scene.acts[act]
+            if match.span.turn in sure
         )
         return from_matches(admitted(found, scene, scope))
 
     return check
-

@@ -13,7 +13,7 @@ from checks.answer import Answer, Match, from_matches
 from checks.finder import SPELLED
 from checks.judgment import Layer, Span
 from checks.language import pipeline, words
-from checks.lexicon import Lexicons
+from checks.lexicon import Lexicons, strings
 from checks.operators.check import Check, admitted, only
 from checks.scene import Scene
 from checks.scope import Scope
@@ -22,15 +22,16 @@ from checks.scope import Scope
 def prepare(params: Mapping[str, Any], lexicons: Lexicons) -> Check:
     only(params, "tokens", "pattern", "unless")
     steps: list[dict[str, Any]] = []
-    for step in params["pattern"]:
+    for step in strings(params["pattern"], "pattern"):
         steps.extend(_step(step, lexicons))
-    barred = lexicons.compile(params.get("unless", ()))
+    barred = lexicons.compile(strings(params.get("unless", ()), "unless"))
     matcher = Matcher(pipeline().vocab)
     matcher.add("pattern", [steps], greedy="LONGEST")
 
     def check(scene: Scene, scope: Scope) -> Answer:
         found = (
-            match for match in _matches(matcher, scene, scope)
+            match
+            for match in _matches(matcher, scene, scope)
             if not (barred and barred.search(scene.texts[match.span.turn].plain))
         )
         return from_matches(admitted(found, scene, scope))
