@@ -1,0 +1,61 @@
+"""Whisper through faster-whisper (CTranslate2), in 8-bit integers on the CPU."""
+
+import os
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Any
+
+from transcribe.audio import RATE, Samples
+from transcribe.engine import Heard
+from transcribe.problem import Problem
+from transcribe.weights import Weights
+
+
+class FasterWhisper:
+    """See `transcribe.engine.Engine`."""
+
+    def __init__(self, pipeline: Any, digest: str, precision: str) -> None:
+        self._pipeline, self.digest = pipeline, digest
+        self.name = f"faster-whisper {version('faster-whisper')} {precision}"
+
+    def recognise(self, samples: Samples, prompt: str) -> Sequence[Heard]:
+        # beam 5: character error rate 0.163 on nine real clips, against 0.196 with beam 1.
+        # One temperature: above 0 Whisper draws tokens at random, and an audit must repeat.
+        # The batched pipeline hears a window in one pass; the other one goes back over the
+        # window's silent end, where a prompt makes it invent words.
+        segments, _info = self._pipeline.transcribe(
+            samples,
+            language="zh",
+            beam_size=5,
+            temperature=0.0,
+            word_timestamps=True,
+            vad_filter=False,
+            clip_timestamps=[{"start": 0, "end": len(samples) / RATE}],
+            hotwords=prompt or None,
+        )
+        return [
+            Heard(float(word.start), float(word.end), word.word, float(word.probability))
+            for segment in segments
+            for word in segment.words
+        ]
+
+
+def load(weights: Weights, precision: str = "int8") -> FasterWhisper:
+    """Load a CTranslate2 folder; int8 is 1.4 times as fast as float32 at the same error rate."""
+    from faster_whisper import BatchedInferencePipeline, WhisperModel
+
+    if weights.path.suffix == ".pt":
+        raise Problem(
+            "model_unreadable",
+            "faster-whisper cannot read an openai-whisper .pt file",
+            where=str(weights.path),
+            mend="choose --engine openai-whisper",
+        )
+    model = WhisperModel(
+        str(weights.path),
+        device="cpu",
+        compute_type=precision,
+        cpu_threads=os.cpu_count() or 1,
+        local_files_only=True,
+    )
+    return FasterWhisper(BatchedInferencePipeline(model), weights.digest, precision)

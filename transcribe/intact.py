@@ -1,0 +1,88 @@
+"""Tells a recording that was cut off (copy stopped, disk full) from a whole one.
+
+Decoders play a cut file without complaint, and half a call would be audited as if it were all of
+it. So the container's own promises are checked: the sizes a RIFF header declares, the
+end-of-stream page of Ogg (RFC 3533, section 6), and the declared length.
+"""
+
+import struct
+from pathlib import Path
+from typing import Any
+
+from transcribe.problem import Problem
+
+# Recorders that write the header of a WAV first and never return to it leave one of these sizes.
+_SIZE_UNKNOWN = (0, 0xFFFFFFFF, 0x7FFFFFFF)
+_WAV_SLACK = 1024  # bytes; some recorders count the header in, 0.13 s of A-law at most
+
+_OGG_PAGE_MAX = 65_307  # bytes, RFC 3533 section 6
+_OGG_END_OF_STREAM = 4  # bit of the page's header type
+
+# Containers that state their length; others only let it be guessed from the bit rate.
+_STATES_LENGTH = ("mov,mp4", "flac", "matroska", "asf")
+
+
+def truncated(path: Path, detail: str = "") -> Problem:
+    return Problem(
+        "audio_truncated",
+        f"the recording is cut off{detail}",
+        where=path.name,
+        mend="copy it again from the recorder and compare the sizes",
+    )
+
+
+def require_whole_container(path: Path) -> None:
+    """Check WAV and Ogg files, by their bytes, for a missing end."""
+    with path.open("rb") as file:
+        magic = file.read(4)
+    if magic == b"RIFF":
+        _require_whole_wav(path)
+    elif magic == b"OggS":
+        _require_whole_ogg(path)
+
+
+def _require_whole_wav(path: Path) -> None:
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        file.seek(12)
+        while len(head := file.read(8)) == 8:
+            name, length = struct.unpack("<4sI", head)
+            if name == b"data":
+                missing = file.tell() + length - size
+                if length not in _SIZE_UNKNOWN and missing > _WAV_SLACK:
+                    raise truncated(path, f": {missing} of {length} bytes of sound are missing")
+                return
+            file.seek(length + length % 2, 1)
+    raise truncated(path, " before its sound begins")
+
+
+def _require_whole_ogg(path: Path) -> None:
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _OGG_PAGE_MAX))
+        tail = file.read()
+    page = tail[tail.rfind(b"OggS") :]
+    if len(page) < 27 or not page[5] & _OGG_END_OF_STREAM:
+        raise truncated(path, ": its last page is missing")
+    lacing = page[27 : 27 + page[26]]
+    if len(page) < 27 + len(lacing) + sum(lacing):
+        raise truncated(path, " inside its last page")
+
+
+def require_declared_length(path: Path, container: Any, stream: Any, decoded_s: float) -> None:
+    """Compare the decoded seconds with what the container promises, where it promises any."""
+    states = container.format.name.startswith(_STATES_LENGTH) or _has_frame_count(path, container)
+    if not states or stream.duration is None:
+        return
+    declared = float(stream.duration * stream.time_base)
+    # Encoders pad and trim up to 0.1 s at each end; half a second or 2 % is more than that.
+    if declared - decoded_s > max(0.5, 0.02 * declared):
+        raise truncated(path, f": {decoded_s:.1f} of {declared:.1f} s are there")
+
+
+def _has_frame_count(path: Path, container: Any) -> bool:
+    """Whether an MP3 starts with the Xing/Info frame, which counts the frames of the file."""
+    if container.format.name != "mp3":
+        return False
+    with path.open("rb") as file:
+        start = file.read(_OGG_PAGE_MAX)
+    return b"Xing" in start or b"Info" in start

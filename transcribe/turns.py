@@ -1,0 +1,84 @@
+"""From recognised words to turns: one stretch of speech by one person."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from transcribe.audio import RATE
+from transcribe.clean import is_invented, simplified
+from transcribe.engine import Heard
+from transcribe.transcript import Speaker, Turn, Word
+from transcribe.windows import Window
+
+# Two pieces on one channel closer than this, with nobody in between, are one turn: people pause
+# that long inside a sentence.
+_JOIN_S = 0.8
+
+
+def turns_of_window(
+    window: Window, heard: Iterable[Heard], speaker: Speaker, prompt: str
+) -> list[Turn]:
+    """Give each word to the span it sounds in; a span with words becomes a turn in call time."""
+    words: dict[int, list[Heard]] = defaultdict(list)
+    for piece in heard:
+        words[window.owner((piece.start + piece.end) / 2)].append(piece)
+    turns = (_turn(window, index, pieces, speaker) for index, pieces in sorted(words.items()))
+    return [turn for turn in turns if turn.text and not is_invented(turn.text, prompt)]
+
+
+def _turn(window: Window, index: int, pieces: Sequence[Heard], speaker: Speaker) -> Turn:
+    span = window.spans[index]
+    words = tuple(
+        Word(
+            window.original(index, piece.start),
+            window.original(index, piece.end),
+            simplified(piece.text),
+        )
+        for piece in pieces
+    )
+    text = simplified("".join(piece.text for piece in pieces))
+    start, end = round(span.start / RATE, 2), round(span.end / RATE, 2)
+    return Turn(speaker, start, end, text, _likelihood(pieces), words)
+
+
+def _likelihood(pieces: Sequence[Heard]) -> float:
+    """Geometric mean: the exponential of Whisper's average log probability, over this turn."""
+    logs = [math.log(max(piece.confidence, 1e-6)) for piece in pieces]
+    return round(math.exp(sum(logs) / len(logs)), 3)
+
+
+def in_time_order(channels: Sequence[Sequence[Turn]]) -> list[Turn]:
+    """Merge the turns of all channels by start time and join what one person said in one go."""
+    tagged = sorted(
+        ((turn.start, channel, turn) for channel, turns in enumerate(channels) for turn in turns),
+        key=lambda item: item[:2],
+    )
+    out: list[tuple[int, Turn]] = []
+    for _start, channel, turn in tagged:
+        if out and out[-1][0] == channel and turn.start - out[-1][1].end < _JOIN_S:
+            out[-1] = (channel, _joined(out[-1][1], turn))
+        else:
+            out.append((channel, turn))
+    return [turn for _channel, turn in out]
+
+
+def _joined(first: Turn, second: Turn) -> Turn:
+    return replace(
+        first,
+        end=max(first.end, second.end),
+        text=simplified(f"{first.text} {second.text}"),
+        words=first.words + second.words,
+        confidence=mean_confidence([first, second]),
+    )
+
+
+def mean_confidence(turns: Sequence[Turn]) -> float | None:
+    """Mean over turns weighted by their length; None without turns."""
+    weights = [max(turn.end - turn.start, 0.01) for turn in turns]
+    if not turns:
+        return None
+    total = sum(
+        weight * (turn.confidence or 0.0) for weight, turn in zip(weights, turns, strict=True)
+    )
+    return round(total / sum(weights), 3)
