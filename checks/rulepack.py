@@ -16,7 +16,7 @@ from checks.rule import Rule
 from transcribe.problem import Problem
 
 DEFAULT_PACK = Path(__file__).parent
-_FOLDERS = ("rules", "alerts", "acts", "lexicons", "regulations", "scorecards")
+FOLDERS = ("rules", "alerts", "acts", "lexicons", "regulations", "scorecards")
 
 T = TypeVar("T")
 
@@ -65,7 +65,7 @@ def load_pack(folder: Path | None = None) -> RulePack:
 
 def pack_files(root: Path) -> list[Path]:
     """Every file that decides a judgment, in a fixed order."""
-    return sorted(path for name in _FOLDERS for path in (root / name).rglob("*.yaml"))
+    return sorted(path for name in FOLDERS for path in (root / name).rglob("*.yaml"))
 
 
 def digest(root: Path) -> str:

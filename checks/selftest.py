@@ -1,6 +1,7 @@
 """Runs the tests that stand inside rule, alert and act files."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -11,6 +12,7 @@ from checks.judgment import Outcome
 from checks.rule import Rule
 from checks.rulepack import RulePack
 from checks.run import judge, see
+from transcribe.problem import Problem
 from transcribe.transcript import Speaker, Turn
 
 
@@ -28,11 +30,28 @@ class Tried:
 def try_pack(pack: RulePack) -> Iterator[Tried]:
     """Run every test of the pack."""
     for rule in (*pack.rules.values(), *pack.alerts.values()):
-        for test in rule.tests:
-            yield _try_rule(rule, test, pack)
+        for number, test in enumerate(rule.tests, 1):
+            with _readable(rule.id, number):
+                tried = _try_rule(rule, test, pack)
+            yield tried
     for act in pack.acts:
-        for test in act.tests:
-            yield _try_act(act, test, pack)
+        for number, test in enumerate(act.tests, 1):
+            with _readable(act.id, number):
+                tried = _try_act(act, test, pack)
+            yield tried
+
+
+@contextmanager
+def _readable(file: str, number: int) -> Iterator[None]:
+    try:
+        yield
+    except (KeyError, TypeError, ValueError) as error:
+        raise Problem(
+            "rule_test",
+            f"test {number} cannot be read",
+            where=f"{file}.yaml",
+            mend="run rules lint, which tells what is wrong with it",
+        ) from error
 
 
 def call_of(test: Mapping[str, Any], name: str) -> Call:
@@ -45,21 +64,31 @@ def call_of(test: Mapping[str, Any], name: str) -> Call:
     started = raw.pop("started_at", None)
     contacts = raw.pop("contacts", None)
     return Call(
-        name, turns,
+        name,
+        turns,
         started_at=datetime.fromisoformat(started) if started else None,
         called_party=cast(CalledParty | None, raw.pop("called_party", None)),
         callback_requested=raw.pop("callback_requested", "false") == "true",
-        contacts=None if contacts is None else tuple(
-            Contact(datetime.fromisoformat(c["started_at"]), c["connected"] == "true",
-                    c.get("number", "")) for c in contacts
+        contacts=None
+        if contacts is None
+        else tuple(
+            Contact(
+                datetime.fromisoformat(c["started_at"]),
+                c["connected"] == "true",
+                c.get("number", ""),
+            )
+            for c in contacts
         ),
         **raw,
     )
 
 
 def _try_rule(rule: Rule, test: Mapping[str, Any], pack: RulePack) -> Tried:
-    """`hits: [n, ...]` asks for a hit with just these turns, `hits: []` for no hit, `outcome:` for
-    that outcome alone."""
+    """Run one test of a rule.
+
+    `hits: [n, ...]` asks for a hit with just these turns, `hits: []` for no hit, `outcome:` for
+    that outcome alone.
+    """
     judged = judge(rule, see(call_of(test, test["name"]), pack), pack)
     hits = sorted(int(turn) for turn in test.get("hits", ()))
     wanted = Outcome(test.get("outcome", "hit" if hits else "clear"))
@@ -79,7 +108,9 @@ def _try_act(act: Act, test: Mapping[str, Any], pack: RulePack) -> Tried:
         turns.insert(0, [other, test["before"]])
     scene = see(call_of({**test, "turns": turns}, act.id), pack)
     hit = scene.acted(act.id, len(turns) - 1)
-    return _tried(act.id, {"name": test["text"], **test}, hit is (test["hit"] == "true"), f"hit={hit}")
+    return _tried(
+        act.id, {"name": test["text"], **test}, hit is (test["hit"] == "true"), f"hit={hit}"
+    )
 
 
 def _tried(file: str, test: Mapping[str, Any], passed: bool, told: str) -> Tried:

@@ -1,0 +1,155 @@
+"""The fields that each kind of pack file has, and what stands in them.
+
+Scalars are read as strings, so that a number or a yes must be written in one known way: `True` or
+`yes` would silently count as no.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
+from typing import Any
+
+from checks.call import Call, Contact
+from checks.judgment import Outcome
+from transcribe.transcript import SPEAKERS
+
+Kind = Callable[[Any], str]
+"""Returns what is wrong with a value, "" for nothing."""
+
+
+def free(_value: Any) -> str:
+    return ""
+
+
+def text(value: Any) -> str:
+    return "" if isinstance(value, str) and value.strip() else "must be text"
+
+
+def texts(value: Any) -> str:
+    good = isinstance(value, list) and all(isinstance(part, str) for part in value)
+    return "" if good else "must be a list of texts"
+
+
+def both(value: Any) -> str:
+    good = isinstance(value, dict) and all(value.get(language) for language in ("zh", "en"))
+    return "" if good else "must have zh and en"
+
+
+def number(value: Any) -> str:
+    good = isinstance(value, str) and value.isascii() and value.isdigit()
+    return "" if good else "must be a whole number"
+
+
+def flag(value: Any) -> str:
+    return "" if value in ("true", "false") else "must be true or false, in small letters"
+
+
+def outcome(value: Any) -> str:
+    allowed = [known.value for known in Outcome]
+    return "" if value in allowed else f"must be one of {', '.join(allowed)}"
+
+
+def turns(value: Any) -> str:
+    good = isinstance(value, list) and all(
+        isinstance(turn, list) and len(turn) == 2 and turn[0] in SPEAKERS for turn in value
+    )
+    return "" if good else f"must be a list of [speaker, text], speaker one of {list(SPEAKERS)}"
+
+
+def records(value: Any) -> str:
+    good = isinstance(value, list) and all(isinstance(part, dict) for part in value)
+    return "" if good else "must be a list of mappings"
+
+
+def call(value: Any) -> str:
+    """Metadata of a test's call: only what a rule may know."""
+    if not isinstance(value, dict):
+        return "must be a mapping"
+    known = {field.name for field in fields(Call)} - {"call_id", "turns"}
+    if unknown := sorted(value.keys() - known):
+        return f"has unknown fields {unknown}"
+    if flag(value.get("callback_requested", "false")):
+        return "callback_requested must be true or false, in small letters"
+    return _contacts(value.get("contacts", []))
+
+
+def _contacts(value: Any) -> str:
+    known = {field.name for field in fields(Contact)}
+    good = isinstance(value, list) and all(
+        isinstance(c, dict) and not c.keys() - known and not flag(c.get("connected")) for c in value
+    )
+    return "" if good else f"contacts must be a list of {sorted(known)}, connected true or false"
+
+
+Shape = Mapping[str, Kind]
+"""Fields by name; a name with a question mark may be left out."""
+
+_RULE: Shape = {
+    "id": text, "version": number, "stage": text, "severity": text, "title": both,
+    "reason": both, "rationale": text, "review_guide": text, "false_positives": texts,
+    "conditions": free, "applies?": free, "when": free, "evidence?": free, "tests": records,
+}  # fmt: skip
+_SHAPES: Mapping[str, Shape] = {
+    "rules": _RULE,
+    "alerts": _RULE,
+    "acts": {
+        "id": text, "speaker": text, "words": free, "reply_to?": texts, "within?": number,
+        "tests": records,
+    },
+    "regulations": {
+        "id": text, "title": text, "valid_from?": text, "valid_to?": text,
+        "verified_on": text, "clauses": records,
+    },
+    "scorecards": {
+        "id": text, "version": number, "title": both, "full": number, "points": free,
+    },
+}  # fmt: skip
+_RULE_TEST: Shape = {
+    "name": text, "turns": turns, "hits?": free, "outcome?": outcome, "known_miss?": flag,
+    "call?": call,
+}  # fmt: skip
+_ACT_TEST: Shape = {
+    "name?": text, "text": text, "before?": text, "hit": flag, "known_miss?": flag, "call?": call,
+}  # fmt: skip
+_CLAUSE: Shape = {
+    "number?": text, "text": text, "mark": text, "rules": texts, "status": text, "note?": text,
+}  # fmt: skip
+_PARTS: Mapping[str, tuple[str, Shape]] = {
+    "rules": ("tests", _RULE_TEST),
+    "alerts": ("tests", _RULE_TEST),
+    "acts": ("tests", _ACT_TEST),
+    "regulations": ("clauses", _CLAUSE),
+}
+
+
+def shape_complaints(folder: str, raw: Mapping[str, Any]) -> Iterator[str]:
+    """What is wrong with the fields of one file of `folder`; nothing is said of word lists."""
+    if folder not in _SHAPES:
+        return
+    yield from _complaints(_SHAPES[folder], raw)
+    key, shape = _PARTS.get(folder, ("", {}))
+    parts = raw.get(key)
+    for index, part in enumerate(parts if isinstance(parts, list) else ()):
+        if isinstance(part, dict):
+            place = f"{key}, number {index + 1}: "
+            yield from (place + complaint for complaint in _complaints(shape, part))
+            yield from (place + complaint for complaint in _hits(part))
+
+
+def _complaints(shape: Shape, raw: Mapping[str, Any]) -> Iterator[str]:
+    kinds = {name.removesuffix("?"): kind for name, kind in shape.items()}
+    for name in shape:
+        if name in kinds and name not in raw:
+            yield f"lacks {name}"
+    for name, value in raw.items():
+        if name not in kinds:
+            yield f"knows no field {name}"
+        elif wrong := kinds[name](value):
+            yield f"{name} {wrong}"
+
+
+def _hits(test: Mapping[str, Any]) -> Iterator[str]:
+    """Hits are indices into the test's own turns."""
+    length = len(test.get("turns", ()))
+    wrong = [hit for hit in test.get("hits", ()) if number(hit) or int(hit) >= length]
+    if wrong:
+        yield f"hits {wrong} are no turns of the test"
