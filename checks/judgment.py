@@ -35,7 +35,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A regulation's clause behind a rule. `number` is empty unless it was read in the text."""
+    """A regulation's clause behind a rule.
+
+    `number` is as it is printed (第1033条, 5.6) and empty unless it was read in the text (mark V).
+    """
 
     regulation: str
     title: str
