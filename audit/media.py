@@ -1,14 +1,15 @@
 """The sound as a browser needs it: a form that it plays and seeks exactly, and its waveform.
 
 The original is never touched. Browsers differ on telephone codecs (A-law, GSM, AMR) and guess
-when seeking in MP3, so all but 16-bit PCM, FLAC and Ogg Opus is copied once to FLAC: lossless,
-exact to the sample, played by Chromium, Firefox and Safari. Measured on the sample calls (8 kHz
-stereo): 0.7 to 1.1 MB a minute, where plain 16-bit PCM takes 1.9. Copies and waveforms lie under
-`media/` of the data folder, named by the recording's hash, and may be deleted at any time.
+when seeking in MP3, so all but FLAC and Ogg Opus is turned into FLAC once: lossless, exact to the
+sample, played by Chromium, Firefox and Safari. Measured on the sample calls (8 kHz stereo): 0.7 to
+1.1 MB a minute, where plain 16-bit PCM takes 1.9. What is made lies under `media/` of the data
+folder, named by the recording's hash, and may be deleted at any time.
 """
 
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,50 +19,47 @@ from typing import Any
 
 import av
 import numpy as np
-from fsspec.core import url_to_fs
-from fsspec.implementations.local import LocalFileSystem
 
 from audit.config import Settings
+from audit.recordings import Recordings
 from audit.store import Recording
 
-# 25 divides every rate that recorders use (8000 to 48000, 11025 and its multiples) and draws two
-# bars for each syllable of quick Mandarin (about 5 a second) with room to spare.
+# 25 divides every rate that recorders use (8000 to 48000, 11025 and its multiples) and draws five
+# bars for each syllable of quick Mandarin (about 5 a second).
 PEAKS_PER_SECOND = 25
-# What both Chromium and Firefox play and seek exactly without help: container, codec, MIME type.
-PLAYABLE = {
-    ("wav", "pcm_s16le"): "audio/wav",
-    ("flac", "flac"): "audio/flac",
-    ("ogg", "opus"): "audio/ogg",
-}
+# What every browser plays and seeks exactly as it is: codec, and the kind of file it comes in.
+PLAYABLE = {("ogg", "opus"): "audio/ogg", ("flac", "flac"): "audio/flac"}
 
 
 def playable(settings: Settings, recording: Recording) -> tuple[Path, str]:
     """A local file that browsers play, and its MIME type; made on first use."""
-    filesystem, path = url_to_fs(f"{settings.recordings}/{recording.uri}")
-    if isinstance(filesystem, LocalFileSystem):
-        with av.open(path) as sound:
-            kind = PLAYABLE.get((sound.format.name, sound.streams.audio[0].codec_context.name))
-        if kind:
-            return Path(path), kind
-    copy = _cache(settings) / f"{recording.sha256}.flac"
-    if not copy.exists():
-        with filesystem.open(path, "rb") as source, _replacing(copy) as target:
-            _copy_as_flac(source, target)
-    return copy, "audio/flac"
+    for kind in PLAYABLE.values():
+        if (made := _cache(settings, recording, kind)).exists():
+            return made, kind
+    with Recordings(settings.recordings).local(recording.uri) as original:
+        with av.open(str(original)) as sound:
+            codec = (sound.format.name, sound.streams.audio[0].codec_context.name)
+        kind = PLAYABLE.get(codec, "audio/flac")
+        made = _cache(settings, recording, kind)
+        with _replacing(made) as half:
+            (shutil.copyfile if codec in PLAYABLE else _as_flac)(original, half)
+    return made, kind
 
 
 def peaks(settings: Settings, recording: Recording) -> Path:
     """The waveform as JSON: `per_second`, `duration_s`, and for each channel bytes 0..127."""
-    file = _cache(settings) / f"{recording.sha256}.peaks.json"
-    if not file.exists():
-        filesystem, path = url_to_fs(f"{settings.recordings}/{recording.uri}")
-        with filesystem.open(path, "rb") as source, _replacing(file) as target:
-            target.write_text(json.dumps(_measure(source), separators=(",", ":")))
-    return file
+    made = _cache(settings, recording, "peaks.json")
+    if not made.exists():
+        with (
+            Recordings(settings.recordings).local(recording.uri) as original,
+            _replacing(made) as half,
+        ):
+            half.write_text(json.dumps(_measure(original), separators=(",", ":")))
+    return made
 
 
-def _copy_as_flac(source: Any, target: Path) -> None:
-    with av.open(source) as sound, av.open(str(target), "w", format="flac") as out:
+def _as_flac(source: Path, target: Path) -> None:
+    with av.open(str(source)) as sound, av.open(str(target), "w", format="flac") as out:
         heard = sound.streams.audio[0]
         layout = "mono" if heard.codec_context.channels == 1 else "stereo"
         written = out.add_stream("flac", rate=heard.rate, layout=layout)
@@ -73,9 +71,9 @@ def _copy_as_flac(source: Any, target: Path) -> None:
         out.mux(written.encode(None))
 
 
-def _measure(source: Any) -> dict[str, Any]:
+def _measure(source: Path) -> dict[str, Any]:
     """The loudest sample of each 1/25 second in each channel (left is agent where stereo)."""
-    with av.open(source) as sound:
+    with av.open(str(source)) as sound:
         heard = sound.streams.audio[0]
         layout = "mono" if heard.codec_context.channels == 1 else "stereo"
         step = heard.rate // PEAKS_PER_SECOND
@@ -93,10 +91,10 @@ def _measure(source: Any) -> dict[str, Any]:
     }
 
 
-def _cache(settings: Settings) -> Path:
+def _cache(settings: Settings, recording: Recording, kind: str) -> Path:
     folder = settings.data / "media"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
+    return folder / f"{recording.sha256}.{kind.rpartition('/')[2]}"
 
 
 @contextmanager

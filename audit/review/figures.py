@@ -7,9 +7,8 @@ from typing import get_args
 from sqlalchemy import func, select
 
 from audit.clock import now
+from audit.progress import OPEN
 from audit.store import Call, CallStatus, Store
-
-WAITING: tuple[CallStatus, ...] = ("received", "queued", "processing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ class Figures:
 def read_figures(store: Store) -> Figures:
     with store.reading() as session:
         counted = session.execute(select(Call.status, func.count()).group_by(Call.status)).all()
-        oldest = session.scalar(select(func.min(Call.received_at)).where(Call.status.in_(WAITING)))
+        oldest = session.scalar(select(func.min(Call.received_at)).where(Call.status.in_(OPEN)))
     calls = dict.fromkeys(get_args(CallStatus), 0) | dict(row.tuple() for row in counted)
     age = (now() - oldest).total_seconds() if oldest else 0.0
-    return Figures(calls, sum(calls[status] for status in WAITING), age)
+    return Figures(calls, sum(calls[status] for status in OPEN), age)

@@ -4,6 +4,7 @@ from typing import Literal, get_args
 
 from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select, true
 
+from audit.progress import OPEN
 from audit.store import Alert, Audit, Call, Finding
 
 Stage = Literal["pending", "reviewed", "processing", "parked", "all"]
@@ -32,7 +33,7 @@ def condition(stage: Stage) -> ColumnElement[bool]:
     return {
         "pending": and_(audited, waiting),
         "reviewed": and_(audited, found, not_(waiting)),
-        "processing": Call.status.in_(("received", "queued", "processing")),
+        "processing": Call.status.in_(OPEN),
         "parked": Call.status == "parked",
         "all": true(),
     }[stage]

@@ -1,0 +1,87 @@
+"""The web server of this machine, with its embedded worker, for as long as a context lasts."""
+
+import importlib
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from types import FrameType
+from typing import Any
+
+import waitress
+
+from audit.config import Settings
+from audit.store import Store
+from audit.supervisor import Workers
+from transcribe.problem import Problem
+
+# Pages wait for the database and the disk; a page's sound is one long request beside the others.
+THREADS = 8
+TEND_S = 1.0
+
+
+@contextmanager
+def serving(
+    settings: Settings, store: Store, host: str, port: int, *, worker: bool
+) -> Iterator[str]:
+    """Serve (and work) while the context lasts; gives the address. Port 0 is any free one.
+
+    Raises Problem `port_taken`. What is served is stopped first, so that no half answer is cut.
+    """
+    with ExitStack() as stack:
+        server = _server(settings, host, port)
+        stack.callback(server.close)
+        if worker:
+            running = stack.enter_context(Workers(settings.data, store, settings.workers))
+            stack.enter_context(_now_and_then(running.tend))
+        threading.Thread(target=server.run, daemon=True).start()
+        yield f"http://{_named(host)}:{server.effective_port}"
+
+
+def stop_signal() -> threading.Event:
+    """An event that Ctrl-C and SIGTERM set."""
+    stop = threading.Event()
+
+    def ask(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, ask)
+    return stop
+
+
+def _server(settings: Settings, host: str, port: int) -> Any:
+    # By name: the application stands above this package, and only its start is asked for here.
+    app = importlib.import_module("web.app").create_app(settings)
+    try:
+        return waitress.create_server(app, host=host, port=port, threads=THREADS, ident=None)
+    except OSError as error:
+        raise Problem(
+            "port_taken",
+            f"port {port} of {host} cannot be used ({error.strerror})",
+            mend="choose another one with --port",
+        ) from error
+
+
+@contextmanager
+def _now_and_then(chore: Any) -> Iterator[None]:
+    """Call `chore` every second in a thread of its own."""
+    done = threading.Event()
+
+    def loop() -> None:
+        while not done.wait(TEND_S):
+            chore()
+
+    thread = threading.Thread(target=loop, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def _named(host: str) -> str:
+    """The host as a browser writes it."""
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 - only shown
+    return f"[{shown}]" if ":" in shown and not shown.startswith("[") else shown

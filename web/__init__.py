@@ -1,0 +1,1 @@
+"""The pages and the API: they show what `audit` holds and ask people to decide."""

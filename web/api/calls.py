@@ -1,0 +1,28 @@
+"""GET /calls and /calls/ID."""
+
+from audit.review.page import open_page_of
+from audit.review.queue import Filters, list_calls
+from web.api import blueprint
+from web.api.shapes import CallItem, CallOut, CallQuery, CallsOut
+from web.api.token import auth, caller
+from web.state import state
+
+
+@blueprint.get("/calls")
+@blueprint.auth_required(auth)
+@blueprint.input(CallQuery, location="query", arg_name="query")
+@blueprint.output(CallsOut)
+def list_(query: CallQuery) -> CallsOut:
+    """Calls that the token's person may see."""
+    filters = Filters(query.stage, query.rule, query.severity, query.text)
+    page = list_calls(state().store, caller(), filters, query.after, query.limit)
+    return CallsOut(items=[CallItem.of(row) for row in page.rows], next=page.next or None)
+
+
+@blueprint.get("/calls/<path:call_id>")
+@blueprint.auth_required(auth)
+@blueprint.output(CallOut)
+@blueprint.doc(responses=[404])
+def one(call_id: str) -> CallOut:
+    """One call with its turns and everything that was found."""
+    return CallOut.of_page(open_page_of(state().store, caller(), call_id))

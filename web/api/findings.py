@@ -1,0 +1,43 @@
+"""GET /findings and POST /findings/ID/review."""
+
+from audit.review.decide import decide, list_findings
+from web.api import blueprint
+from web.api.shapes import FindingOut, FindingQuery, FindingsOut, ReviewIn
+from web.api.token import auth, caller
+from web.state import state
+
+
+@blueprint.get("/findings")
+@blueprint.auth_required(auth)
+@blueprint.input(FindingQuery, location="query", arg_name="query")
+@blueprint.output(FindingsOut)
+def list_findings_(query: FindingQuery) -> FindingsOut:
+    """Findings of the calls that the token's person may see."""
+    found = list_findings(
+        state().store,
+        caller(),
+        status=query.status,
+        rule=query.rule,
+        after=query.after,
+        limit=query.limit,
+    )
+    items = [FindingOut.of(finding, finding.call.call_id) for finding in found]
+    return FindingsOut(items=items, next=items[-1].id if len(items) == query.limit else None)
+
+
+@blueprint.post("/findings/<int:finding_id>/review")
+@blueprint.auth_required(auth)
+@blueprint.input(ReviewIn, arg_name="review")
+@blueprint.output(FindingOut)
+@blueprint.doc(responses=[403, 404, 409])
+def review(finding_id: int, review: ReviewIn) -> FindingOut:
+    """Confirm or dismiss one finding."""
+    finding = decide(
+        state().store,
+        caller(),
+        finding_id,
+        review.decision,
+        note=review.note,
+        version=review.version,
+    )
+    return FindingOut.of(finding, finding.call.call_id)

@@ -1,0 +1,152 @@
+"""What goes in and out of the API: one model for each shape, from which OpenAPI is made."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from audit.review.page import CallPage
+from audit.review.queue import Row
+from audit.review.stages import Stage
+from audit.store import Call, Decision, Finding, FindingStatus
+
+Severity = Literal["critical", "major", "minor"]
+# A page above this takes long for no use; below 1 there is nothing to ask for.
+Limit = Annotated[int, Field(ge=1, le=200)]
+
+
+class CallQuery(BaseModel):
+    """Filters of the queue; `after` is the `next` of the page before."""
+
+    stage: Stage = "all"
+    rule: str = ""
+    severity: Severity | Literal[""] = ""
+    text: str = ""
+    after: str = ""
+    limit: Limit = 50
+
+
+class FindingQuery(BaseModel):
+    """Filters of findings; `after` is the `next` of the page before."""
+
+    status: FindingStatus | None = None
+    rule: str = ""
+    after: Annotated[int, Field(ge=0, le=2**62)] = 0
+    limit: Limit = 50
+
+
+class ReviewIn(BaseModel):
+    """A person's decision. With `version` it is refused where somebody decided meanwhile."""
+
+    decision: Decision
+    note: Annotated[str, StringConstraints(max_length=2000)] = ""
+    version: int | None = None
+
+
+class FindingOut(BaseModel):
+    """One finding; `turns` are 0-based, `spans` in characters of the turn's text."""
+
+    id: int
+    call_id: str
+    rule: str
+    rule_version: int
+    severity: str
+    status: FindingStatus
+    version: int
+    turns: list[int]
+    quotes: list[str]
+    spans: list[dict[str, Any]]
+    found_by: list[str]
+    confidence: float
+    reason: str
+    clauses: list[dict[str, Any]]
+
+    @classmethod
+    def of(cls, finding: Finding, call_id: str) -> "FindingOut":
+        fields = {name: getattr(finding, name) for name in cls.model_fields if name != "call_id"}
+        return cls(call_id=call_id, **fields)
+
+
+class FindingsOut(BaseModel):
+    """A page of findings; `next` is null at the end."""
+
+    items: list[FindingOut]
+    next: int | None
+
+
+class CallItem(BaseModel):
+    """A call in a list; `started_at` has the call's own offset, `score` is null before audit."""
+
+    call_id: str
+    status: str
+    score: float | None
+    collector_id: str
+    started_at: str | None
+    duration_s: float | None
+    client: str
+    case_id: str
+    risk: float
+    finding_count: int
+
+    @classmethod
+    def of(cls, row: Row) -> "CallItem":
+        return cls(**_common(row.call), score=row.score, finding_count=len(row.findings))
+
+
+class CallsOut(BaseModel):
+    """A page of calls, the riskiest first; `next` is null at the end."""
+
+    items: list[CallItem]
+    next: str | None
+
+
+class CallOut(CallItem):
+    """Everything about one call; `error` says why a parked one could not be processed."""
+
+    error: str
+    turns: list[dict[str, Any]]
+    findings: list[FindingOut]
+    undecided: list[dict[str, Any]]
+    alerts: list[dict[str, Any]]
+    facts: list[dict[str, Any]]
+    quality: dict[str, float | None]
+    score_detail: dict[str, Any] | None
+
+    @classmethod
+    def of_page(cls, page: CallPage) -> "CallOut":
+        call, score = page.call, page.score
+        return cls(
+            **_common(call),
+            score=score["value"] if score else None,
+            finding_count=len(page.findings),
+            error=call.error,
+            turns=page.transcript.turns if page.transcript else [],
+            findings=[FindingOut.of(finding, call.call_id) for finding in page.findings],
+            undecided=[dict(judgment) for judgment in page.undecided],
+            alerts=[
+                {"id": a.id, "name": a.name, "turns": a.turns, "quotes": a.quotes, "seen": a.seen}
+                for a in page.alerts
+            ],
+            facts=[{"type": f.type, "turn": f.turn, **f.values} for f in page.facts],
+            quality=dict(page.quality),
+            score_detail=dict(score) if score else None,
+        )
+
+
+class ReceiptOut(BaseModel):
+    """The call that was taken in."""
+
+    call_id: str
+    status: str
+
+
+def _common(call: Call) -> dict[str, Any]:
+    return {
+        "call_id": call.call_id,
+        "status": call.status,
+        "collector_id": call.agent_id,
+        "started_at": call.local_start.isoformat() if call.local_start else None,
+        "duration_s": call.duration_s,
+        "client": call.client,
+        "case_id": call.case_id,
+        "risk": call.risk,
+    }

@@ -1,0 +1,63 @@
+"""The web application: one Flask app with pages for people and an API for programs."""
+
+from datetime import timedelta
+
+from apiflask import APIFlask
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import CSRFProtect
+
+from audit.config import Settings
+from audit.store import open_store
+from audit.store.schema import prepare
+from checks.rulepack import load_pack
+from web import auth, errors, language, media, monitor, security, words
+from web.api import blueprint as api
+from web.calls.views import blueprint as calls
+from web.findings.views import blueprint as findings
+from web.secret import read_or_make
+from web.state import State
+
+# One shift and its breaks: longer, and a forgotten screen stays open over night.
+SESSION_HOURS = 12
+# The longest upload, of the API's intake: ten hours of 16-bit stereo at 8 kHz.
+UPLOAD_BYTES = 1_200_000_000
+
+
+def create_app(settings: Settings) -> APIFlask:
+    """Build the application on this data folder; a fresh one gets its tables."""
+    app = APIFlask(
+        __name__,
+        title="callaudit",
+        version="1",
+        docs_path=None,  # its page would load scripts from an outside address
+        spec_path="/api/v1/openapi.json",
+    )
+    app.config.update(
+        SECRET_KEY=read_or_make(settings.secret_key_file),
+        SESSION_COOKIE_NAME="callaudit",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=SESSION_HOURS),
+        MAX_CONTENT_LENGTH=UPLOAD_BYTES,
+    )
+    store = open_store(settings.database_url)
+    prepare(store)
+    app.extensions["callaudit"] = State(settings, store, load_pack(settings.pack))
+    _install(app)
+    return app
+
+
+def _install(app: APIFlask) -> None:
+    csrf = CSRFProtect(app)
+    csrf.exempt(api)  # programs send a token and no cookie
+    for part in (security.guard, language.speak, auth.install, words.install, errors.install):
+        part(app)
+    for blueprint in (calls, findings, media.blueprint, monitor.blueprint, api):
+        app.register_blueprint(blueprint)
+    app.add_url_rule("/", "front", _front)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def _front() -> ResponseReturnValue:
+    return redirect(url_for("calls.queue"))

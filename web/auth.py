@@ -1,0 +1,90 @@
+"""Signing in and out, and the person behind a request."""
+
+from typing import cast
+
+from flask import Blueprint, Flask, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+from audit import accounts, journal
+from audit.store import User
+from web.language import here
+from web.state import state
+
+blueprint = Blueprint("auth", __name__)
+limiter = Limiter(get_remote_address, storage_uri="memory://")
+# Pages that somebody may see without having signed in.
+OPEN = {"auth.sign_in", "language.choose_language", "language.choose_theme", "static"}
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]  # flask_login has no types
+    """What Flask-Login asks for, around our User."""
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+
+    def get_id(self) -> str:
+        return str(self.user.id)
+
+
+def person() -> User:
+    """Who is asking; only for views behind the sign-in."""
+    return cast(User, current_user.user)
+
+
+def install(app: Flask) -> None:
+    """Every page needs a sign-in unless it is in OPEN; the API and the monitor guard themselves."""
+    manager = LoginManager(app)
+    manager.user_loader(_load)
+    limiter.init_app(app)
+    app.register_blueprint(blueprint)
+    app.before_request(_demand_sign_in)
+
+
+@blueprint.get("/sign-in")
+@blueprint.post("/sign-in")
+@limiter.limit("10/minute;60/hour", methods=["POST"], deduct_when=lambda r: r.status_code != 302)
+def sign_in() -> ResponseReturnValue:
+    """The form; a right name and password leads on to where the person wanted to go."""
+    if request.method == "GET":
+        return render_template("sign_in.html", next=request.args.get("next", "/"))
+    name, wanted = request.form.get("name", ""), request.form.get("next", "/")
+    with state().store.writing() as store:
+        user = accounts.sign_in(store, name, request.form.get("password", ""))
+        if user:
+            journal.append(store, user.name, "signed in", user=user.id)
+    if user is None:
+        flash(_("姓名或密码不正确。"), "error")
+        return render_template("sign_in.html", next=wanted, name=name), 401
+    session.clear()  # nothing that was set before the sign-in lives on
+    session.permanent = True
+    login_user(SignedIn(user))
+    return redirect(here(wanted))
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    logout_user()
+    session.clear()
+    return redirect(url_for("auth.sign_in"))
+
+
+def _load(user_id: str) -> SignedIn | None:
+    with state().store.reading() as store:
+        user = accounts.user_by_id(store, int(user_id))
+    return SignedIn(user) if user else None
+
+
+def _demand_sign_in() -> ResponseReturnValue | None:
+    own_guard = request.blueprint in ("api", "monitor", "openapi")
+    if request.endpoint is None or request.endpoint in OPEN or own_guard:
+        return None
+    if current_user.is_authenticated:
+        return None
+    target = url_for("auth.sign_in", next=request.full_path.rstrip("?"))
+    if request.headers.get("HX-Request"):  # htmx must load the form as a page, not into a part
+        return "", 401, {"HX-Redirect": target}
+    return redirect(target)

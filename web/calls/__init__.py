@@ -1,0 +1,1 @@
+"""Calls: the queue and the page of one call."""

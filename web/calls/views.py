@@ -1,0 +1,62 @@
+"""The queue of calls, and the page of one call."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from audit.review.page import next_call, open_page
+from audit.review.permissions import may
+from audit.review.queue import Filters, count_stages, list_calls
+from audit.review.stages import STAGES
+from web.auth import person
+from web.media import new_view
+from web.state import state
+
+blueprint = Blueprint("calls", __name__, template_folder="templates")
+
+
+@blueprint.get("/calls")
+def queue() -> ResponseReturnValue:
+    """Calls by risk. The filters live in the address, so that a list can be kept and shared."""
+    filters = filters_of_request()
+    page = list_calls(state().store, person(), filters, request.args.get("after", ""))
+    return render_template(
+        "calls/queue.html",
+        page=page,
+        filters=filters,
+        counts=count_stages(state().store, person()),
+        rules=state().pack.rules,
+        may_review=may(person(), "review"),
+        kept=kept_filters(),
+    )
+
+
+@blueprint.get("/calls/<int:call_id>")
+def call(call_id: int) -> ResponseReturnValue:
+    """One call: sound, turns, findings."""
+    page = open_page(state().store, person(), call_id)
+    return render_template(
+        "calls/call.html",
+        page=page,
+        call=page.call,
+        may_review=may(person(), "review"),
+        next_id=next_call(state().store, person(), page.call, filters_of_request()),
+        view=new_view(call_id) if page.call.recording_id else "",
+        kept=kept_filters(),
+    )
+
+
+def filters_of_request() -> Filters:
+    """The filters of the address; an unknown stage is the first tab."""
+    stage = request.args.get("stage", "pending")
+    return Filters(
+        stage if stage in STAGES else "pending",
+        request.args.get("rule", ""),
+        request.args.get("severity", ""),
+        request.args.get("text", "").strip(),
+    )
+
+
+def kept_filters() -> dict[str, str]:
+    """The address's filters, for links that must keep them."""
+    names = ("stage", "rule", "severity", "text")
+    return {name: request.args[name] for name in names if request.args.get(name)}

@@ -1,0 +1,1 @@
+"""Findings and alerts: what a person decides about them."""

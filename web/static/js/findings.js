@@ -1,0 +1,51 @@
+// One finding is open at a time; deciding goes to the server and comes back as the card's new state.
+
+export function makeFindings(root, onChoose) {
+  const cards = () => [...root.querySelectorAll(".finding")];
+  let chosen = null; // the id, because a decided card is a new element
+
+  function choose(card) {
+    if (!card) return;
+    chosen = card.dataset.id;
+    for (const other of cards()) other.classList.toggle("open", other === card);
+    for (const mark of document.querySelectorAll("mark")) {
+      mark.classList.toggle("chosen", mark.dataset.finding === chosen);
+    }
+    card.scrollIntoView({ block: "nearest" });
+  }
+  const byId = (id) => cards().find((card) => card.dataset.id === id);
+  const current = () => byId(chosen);
+
+  root.addEventListener("click", (event) => {
+    const card = event.target.closest(".finding");
+    if (card && !card.classList.contains("open")) choose(card);
+    const place = event.target.closest("[data-turn]");
+    if (place) {
+      event.preventDefault();
+      onChoose(place.dataset.turn);
+    }
+  });
+
+  // After a decision: reopen the card if somebody was faster, else go on to the next undecided one.
+  document.body.addEventListener("htmx:afterSettle", (event) => {
+    const card = event.target.closest?.(".finding") ?? current();
+    if (!card || !root.contains(card)) return;
+    const waiting = cards().filter(({ dataset }) => dataset.status === "suspected");
+    choose(card.querySelector("[role=alert]") ? card : waiting[0] ?? card);
+    document.querySelector("#next-call")?.classList.toggle("ready", !waiting.length);
+  });
+
+  choose(cards().find(({ dataset }) => dataset.status === "suspected") ?? cards()[0]);
+  return {
+    choose: (id) => choose(byId(id)),
+    /** Open finding number `n` (1..9) and play its first evidence. */
+    pick(n) {
+      const card = cards()[n - 1];
+      choose(card);
+      const turn = card?.dataset.turns.split(" ")[0];
+      if (turn) onChoose(turn);
+    },
+    decide: (decision) => current()?.querySelector(`.decide [value=${decision}]:not(:disabled)`)?.click(),
+    note: () => current()?.querySelector("textarea")?.focus(),
+  };
+}

@@ -1,0 +1,124 @@
+"""How stored values are called on a page, in the page's language."""
+
+from datetime import datetime
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from audit.store import Call
+from checks.reasons import MISSING, undecided_reason
+from checks.rule import Rule
+from web.language import language
+from web.state import state
+
+SEVERITY = {"critical": _l("致命"), "major": _l("严重"), "minor": _l("一般")}
+STATUS = {"suspected": _l("待复核"), "confirmed": _l("已确认违规"), "dismissed": _l("已排除")}
+DECISION = {"confirm": _l("确认违规"), "dismiss": _l("排除")}
+LAYER = {
+    "words": _l("词句"),
+    "dialogue": _l("对话状态"),
+    "meaning": _l("语义"),
+    "metadata": _l("通话信息"),
+}
+SPEAKER = {"agent": _l("坐席"), "customer": _l("客户"), "unknown": _l("未知")}
+FACT = {
+    "promise_to_pay": _l("承诺还款"),
+    "refusal": _l("拒绝还款"),
+    "callback": _l("约定回电"),
+    "new_contact": _l("新联系方式"),
+}
+STAGE = {
+    "pending": _l("待复核"),
+    "reviewed": _l("已复核"),
+    "processing": _l("处理中"),
+    "parked": _l("处理失败"),
+    "all": _l("全部"),
+}
+CALL_STATUS = {
+    "received": _l("已接收"),
+    "queued": _l("排队中"),
+    "processing": _l("处理中"),
+    "audited": _l("已稽核"),
+    "parked": _l("处理失败"),
+}
+ROLE = {
+    "inspector": _l("质检员"),
+    "officer": _l("合规专员"),
+    "collector": _l("催收员"),
+    "lead": _l("组长"),
+    "admin": _l("管理员"),
+}
+PARTY = {
+    "debtor": _l("债务人本人"),
+    "third_party": _l("第三人"),
+    "guarantor": _l("担保人"),
+}
+DIRECTION = {"outbound": _l("呼出"), "inbound": _l("呼入")}
+
+
+def install(app: Flask) -> None:
+    """Give the templates these words and the functions below."""
+    app.jinja_env.globals.update(
+        SEVERITY=SEVERITY,
+        STATUS=STATUS,
+        DECISION=DECISION,
+        LAYER=LAYER,
+        SPEAKER=SPEAKER,
+        FACT=FACT,
+        STAGE=STAGE,
+        CALL_STATUS=CALL_STATUS,
+        ROLE=ROLE,
+        PARTY=PARTY,
+        DIRECTION=DIRECTION,
+        rule_title=rule_title,
+        alert_title=alert_title,
+        hit_reason=hit_reason,
+        open_reason=open_reason,
+        rule_of=rule_of,
+    )
+    app.jinja_env.filters.update(clock=clock, start=start, local=local)
+
+
+def rule_of(rule: str) -> Rule | None:
+    """The rule as the present pack has it, None where it no longer does."""
+    return state().pack.rules.get(rule)
+
+
+def rule_title(rule: str) -> str:
+    known = rule_of(rule)
+    return known.titles[language()] if known else rule
+
+
+def alert_title(name: str) -> str:
+    known = state().pack.alerts.get(name)
+    return known.titles[language()] if known else name
+
+
+def hit_reason(rule: str, stored: str) -> str:
+    """The reason as stored with the finding (Chinese), or the pack's in another language."""
+    known = rule_of(rule)
+    return stored if language() == "zh" or known is None else known.reasons[language()]
+
+
+def open_reason(stored: str) -> str:
+    """Why a rule could not decide; stored in Chinese, put together again in another language."""
+    missing = [name for name, texts in MISSING.items() if texts["zh"] in stored]
+    return stored if language() == "zh" or not missing else undecided_reason(missing, language())
+
+
+def clock(seconds: float | None) -> str:
+    """A position or length as m:ss or h:mm:ss."""
+    if seconds is None:
+        return "–"
+    hours, rest = divmod(int(seconds), 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
+
+
+def start(call: Call) -> str:
+    """When the call began, by the clock of the place it was made from."""
+    return call.local_start.strftime("%Y-%m-%d %H:%M") if call.local_start else "–"
+
+
+def local(at: datetime) -> str:
+    """When a person did something, by this machine's clock."""
+    return at.astimezone().strftime("%Y-%m-%d %H:%M")
