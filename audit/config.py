@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     workers: int = Field(default=1, ge=1)
     # A call is minutes long and CPU recognition runs near real time at worst: an hour is a hang.
     transcribe_timeout_s: float = Field(default=3600, gt=0)
+    # Wait before the second recognition of a recording whose first one crashed; then four times as
+    # long (design/jobs.md, section 6).
+    retry_s: float = Field(default=5, gt=0)
     beat_s: float = Field(default=5, gt=0)
     dead_s: float = Field(default=60, gt=0)
     sweep_s: float = Field(default=15, gt=0)

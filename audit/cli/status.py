@@ -1,0 +1,34 @@
+"""`status`: how many calls stand where."""
+
+import json
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+
+from audit.cli.data import data_option, open_data
+from audit.progress import figures
+from transcribe.engine import ENGINES
+
+
+@click.command(help="How many calls stand where, and what would process them.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
+@data_option
+def command(as_json: bool, data: Path | None) -> None:
+    """`queued` counts calls that no worker has begun; `audits` counts results."""
+    settings, store = open_data(data)
+    with store.reading() as session:
+        values: dict[str, object] = dict(figures(session))
+    # The layer of sentence vectors is not built yet (architecture, "Rules", layer 3).
+    values |= {"engine": _engine(settings.engine), "meaning_layer": "off"}
+    if as_json:
+        click.echo(json.dumps(values, ensure_ascii=False))
+    else:
+        for name, value in values.items():
+            click.echo(f"{name:14}{value}")
+
+
+def _engine(name: str) -> str:
+    """The engine that a worker here would load; "auto" takes the first that is installed."""
+    installed = [engine for engine, (package, _) in ENGINES.items() if find_spec(package)]
+    return name if name != "auto" else next(iter(installed), "none")

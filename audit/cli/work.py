@@ -1,0 +1,51 @@
+"""`work`: process what is queued."""
+
+import signal
+import sys
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from audit.cli.data import data_option, open_data
+from audit.progress import any_open, figures
+from audit.store import Store
+from audit.supervisor import Workers
+
+TICK_S = 0.5
+
+
+@click.command(help="Process what is queued, until stopped (SIGTERM or Ctrl-C).")
+@click.option("--workers", type=click.IntRange(min=1), help="Processes [default: the setting, 1].")
+@click.option("--until-empty", is_flag=True, help="Stop when nothing is left to do.")
+@data_option
+def command(workers: int | None, until_empty: bool, data: Path | None) -> None:
+    """Progress goes to stderr whenever it changes."""
+    settings, store = open_data(data)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    with Workers(settings.data, store, workers or settings.workers) as running:
+        shown: Mapping[str, int] = {}
+        while not stop.is_set() and not (until_empty and _is_empty(store)):
+            running.tend()
+            shown = _show(store, shown)
+            stop.wait(TICK_S)
+        _show(store, shown)
+
+
+def _is_empty(store: Store) -> bool:
+    with store.reading() as session:
+        return not any_open(session)
+
+
+def _show(store: Store, shown: Mapping[str, int]) -> Mapping[str, int]:
+    with store.reading() as session:
+        now = figures(session)
+    if now != shown:
+        done = now["audited"] + now["parked"]
+        line = f"{done} of {now['calls']} calls done, {now['processing']} in work"
+        click.echo(f"{line}, {now['parked']} parked, {now['findings']} findings", err=True)
+        sys.stderr.flush()
+    return now

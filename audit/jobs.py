@@ -1,0 +1,280 @@
+"""The job engine, and the only module that knows it: makes the pipeline survive crashes.
+
+The call row is the truth; the engine carries ids. Whoever takes a call in only writes its row:
+every worker looks for rows in "received" and enqueues them under a fixed id, so that there is no
+moment at which a crash could lose one. Shape and numbers: design/jobs.md, section 6.
+"""
+
+import fcntl
+import logging
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from dbos import DBOS, DBOSConfig, SQLAlchemyDatasource
+from dbos._error import DBOSMaxStepRetriesExceeded
+from sqlalchemy import make_url, select, update
+
+from audit import lease, pipeline
+from audit.attempts import attempt
+from audit.config import Settings
+from audit.hearing.parent import Hearing
+from audit.hearing.wire import HearingError
+from audit.progress import OPEN
+from audit.recordings import Recordings
+from audit.store import Call, Store
+from checks.rulepack import load_pack
+from transcribe.problem import Problem
+
+QUEUE = "calls"
+WORKFLOW = "process_call"
+# Pinned: the engine's default is a hash of the source, and a changed source would leave every
+# waiting call behind. A change of the steps gets a new workflow name instead.
+VERSION = "pipeline-1"
+POLL_S = 1.0  # how soon a received row is enqueued
+DEQUEUE_S = 0.1  # a worker takes one call a poll: at most ten a second, for calls that have turns
+PAGE = 500  # rows looked at in one go
+DRAIN_S = 10  # how long a stopping worker lets its call finish before it hands it over
+
+log = logging.getLogger(__name__)
+
+
+class Worker:
+    """One worker process: construct once, `run` until told to stop. One call at a time."""
+
+    def __init__(self, settings: Settings, store: Store) -> None:
+        self.id = lease.new_id()
+        self._settings, self._store = settings, store
+        self._recordings = Recordings(settings.recordings)
+        self._pack = load_pack(settings.pack)
+        self._hearing = Hearing(settings.engine, settings.model, settings.transcribe_timeout_s)
+        DBOS(config=_config(settings, self.id))
+        source = SQLAlchemyDatasource.create(settings.database_url, engine=store.engine)
+        self._register(source)
+
+    def _register(self, source: SQLAlchemyDatasource) -> None:
+        """Tell the engine the workflow and its steps; it takes plain functions only."""
+
+        @DBOS.step(
+            name="transcribe",
+            retries_allowed=True,
+            max_attempts=3,
+            backoff_rate=4,
+            interval_seconds=self._settings.retry_s,
+            should_retry=_may_pass,
+        )
+        def transcribe(call_pk: int, try_no: int) -> int:
+            return self._transcribe(call_pk, try_no)
+
+        @source.transaction(name="record")
+        def record(transcript_pk: int, checked: pipeline.Checked) -> int:
+            return pipeline.record(source.sql_session(), transcript_pk, checked)
+
+        @source.transaction(name="park")
+        def park(call_pk: int, code: str, text: str) -> None:
+            pipeline.park(source.sql_session(), call_pk, code, text)
+
+        @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=5)
+        def process_call(call_pk: int, try_no: int) -> None:
+            try:
+                transcript_pk = transcribe(call_pk, try_no)
+                with attempt(self._store, call_pk, "check", try_no, self.id):
+                    record(transcript_pk, pipeline.check(self._store, transcript_pk, self._pack))
+            except Exception as error:
+                code, text = _told(error)
+                log.warning("call %s parked: %s", call_pk, code)
+                park(call_pk, code, text)
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until `stop` is set; then let the call in hand finish, or hand it over."""
+        settings = self._settings
+        lease.beat(self._store, self.id)  # before the launch: nobody works without a lease
+        with _one_launch(settings):
+            DBOS.launch()
+            DBOS.register_queue(QUEUE, worker_concurrency=1, polling_interval_sec=DEQUEUE_S)
+        chores = [
+            _every(settings.beat_s, lambda: lease.beat(self._store, self.id), stop),
+            _every(POLL_S, self._enqueue, stop),
+            _every(settings.sweep_s, self._sweep, stop),
+            _every(settings.reconcile_s, self._reconcile, stop),
+        ]
+        stop.wait()
+        for chore in chores:
+            chore.join()
+        DBOS.destroy(workflow_completion_timeout_sec=DRAIN_S)
+        self._hearing.close()
+        lease.leave(self._store, self.id)
+
+    def _transcribe(self, call_pk: int, try_no: int) -> int:
+        with attempt(self._store, call_pk, "transcribe", try_no, self.id):
+            revision = pipeline.asr_rev(self._settings)
+            return pipeline.transcribe(
+                self._store, self._recordings, call_pk, revision, self._hearing.transcribe
+            )
+
+    def _enqueue(self) -> None:
+        """Give received calls to the engine, the urgent and then the older ones first."""
+        with self._store.reading() as session:
+            waiting = (
+                session.execute(
+                    select(Call.id, Call.try_no, Call.priority)
+                    .where(Call.status == "received")
+                    .order_by(Call.priority, Call.started_at, Call.id)
+                    .limit(PAGE)
+                )
+                .tuples()
+                .all()
+            )
+        for call_pk, try_no, priority in waiting:
+            DBOS.enqueue_workflow_with_options(
+                {
+                    "workflow_name": WORKFLOW,
+                    "queue_name": QUEUE,
+                    "app_version": VERSION,
+                    "workflow_id": workflow_id(call_pk, try_no),
+                    "priority": priority,
+                },
+                call_pk,
+                try_no,
+            )
+        with self._store.writing() as session:
+            session.execute(
+                update(Call)
+                .where(Call.id.in_([row[0] for row in waiting]), Call.status == "received")
+                .values(status="queued")
+            )
+
+    def _sweep(self) -> None:
+        """Put the calls of dead workers back into the queue."""
+        for executor_id in lease.dead(self._store, self._settings.dead_s):
+            hand_over(executor_id)
+            if not DBOS.list_workflows(status="PENDING", executor_id=executor_id, limit=1):
+                lease.forget(self._store, executor_id)
+                log.warning("worker %s is gone; its calls were handed over", executor_id)
+
+    def _reconcile(self) -> None:
+        """Open calls whose workflow is missing, has ended, or belongs to nobody."""
+        for page in self._open_calls():
+            ids = [workflow_id(call_pk, try_no) for call_pk, try_no in page]
+            found = {
+                w.workflow_id: w
+                for w in DBOS.list_workflows(workflow_ids=ids, load_input=False, load_output=False)
+            }
+            for (call_pk, _), wanted in zip(page, ids, strict=True):
+                workflow = found.get(wanted)
+                if workflow is None:
+                    self._reopen(call_pk)
+                elif workflow.status not in {"ENQUEUED", "PENDING", "DELAYED"}:
+                    self._close(call_pk, workflow.status)
+        for owner in self._ownerless():
+            hand_over(owner)
+
+    def _open_calls(self) -> Iterator[Sequence[tuple[int, int]]]:
+        """Pages of (id, try_no); received calls are the enqueuer's."""
+        last = 0
+        while True:
+            with self._store.reading() as session:
+                page = (
+                    session.execute(
+                        select(Call.id, Call.try_no)
+                        .where(Call.status.in_(("queued", "processing")), Call.id > last)
+                        .order_by(Call.id)
+                        .limit(PAGE)
+                    )
+                    .tuples()
+                    .all()
+                )
+            if not page:
+                return
+            yield page
+            last = page[-1][0]
+
+    def _reopen(self, call_pk: int) -> None:
+        with self._store.writing() as session:
+            still_open = update(Call).where(Call.id == call_pk, Call.status.in_(OPEN))
+            session.execute(still_open.values(status="received"))
+
+    def _close(self, call_pk: int, status: str) -> None:
+        """Park what the engine gave up. Read again under the lock: it may have just finished."""
+        with self._store.writing() as session:
+            if session.get_one(Call, call_pk).status in OPEN:
+                text = f"the job ended as {status} without a result; retry the call"
+                pipeline.park(session, call_pk, "job_ended", text)
+
+    def _ownerless(self) -> set[str]:
+        pending = DBOS.list_workflows(status="PENDING", load_input=False, load_output=False)
+        owners = {workflow.executor_id for workflow in pending if workflow.executor_id}
+        return owners - lease.known(self._store)
+
+
+def workflow_id(call_pk: int, try_no: int) -> str:
+    """One processing for each try of a call, however often it is enqueued."""
+    return f"call:{call_pk}:{try_no}"
+
+
+def hand_over(executor_id: str) -> None:
+    """Put what this executor left pending back into its queue, guarded by "still owned by it".
+
+    A private function of the engine (hence the pin dbos<3.5 and a contract test): the public
+    resume_workflows is unguarded and forgets how often a workflow was recovered.
+    """
+    DBOS._recover_pending_workflows([executor_id])
+
+
+def _config(settings: Settings, executor_id: str) -> DBOSConfig:
+    return {
+        "name": "callaudit",
+        "system_database_url": settings.jobs_url,
+        "executor_id": executor_id,
+        "application_version": VERSION,
+        "log_level": "WARNING",
+    }
+
+
+@contextmanager
+def _one_launch(settings: Settings) -> Iterator[None]:
+    """Workers of one machine launch one after the other: each first makes or migrates jobs.db.
+
+    The engine does not switch SQLite to WAL itself, which is four times slower (design/jobs.md).
+    """
+    file = make_url(settings.jobs_url).database or ""
+    with (settings.data / "launch.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        connection = sqlite3.connect(file, timeout=30)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.close()
+        yield
+
+
+def _every(seconds: float, chore: Callable[[], Any], stop: threading.Event) -> threading.Thread:
+    """Do something now and then until `stop`; a failure is logged and the next turn taken."""
+
+    def loop() -> None:
+        while True:
+            try:
+                chore()
+            except Exception as error:
+                log.warning("%s failed: %s", chore, type(error).__name__)
+            if stop.wait(seconds):
+                return
+
+    thread = threading.Thread(target=loop, daemon=True)
+    thread.start()
+    return thread
+
+
+def _may_pass(error: BaseException) -> bool:
+    """A crash may not come again; a bad recording stays bad."""
+    return not isinstance(error, Problem)
+
+
+def _told(error: Exception) -> tuple[str, str]:
+    """Code and sentence for the person who opens the parked call."""
+    if isinstance(error, DBOSMaxStepRetriesExceeded):
+        error = error.errors[-1]
+    if isinstance(error, Problem):
+        return error.code, str(error)
+    kind = "hearing_failed" if isinstance(error, HearingError) else "internal_error"
+    return kind, f"{type(error).__name__}: {error}"

@@ -1,0 +1,218 @@
+"""What happens to one call: transcribed, checked, recorded, or parked with the reason.
+
+Plain functions over the store; audit/jobs.py makes them survive crashes. Texts stay in the
+database and in memory: they never pass through the job engine.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from audit import journal
+from audit.callformat import to_call
+from audit.clock import now
+from audit.config import Settings
+from audit.contacts import stored_history
+from audit.intake.accept import IMPORTED
+from audit.recordings import Recordings
+from audit.risk import risk
+from audit.scoring import Score, load_scorecard, score
+from audit.store import Alert, Audit, Call, Fact, Finding, Store, Transcript
+from checks.judgment import CallResult, Judgment, Outcome
+from checks.rulepack import RulePack
+from checks.run import check_call
+from transcribe.problem import Problem
+from transcribe.transcript import Transcript as Heard
+
+Hear = Callable[[Path, Mapping[str, str] | None], Heard]
+"""Transcribes a local file, given who speaks on which channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the checks say of one transcript, not stored yet."""
+
+    result: CallResult
+    score: Score
+
+
+def asr_rev(settings: Settings) -> str:
+    """Names the recognition that these settings ask for; one transcript of a call for each."""
+    return f"{settings.engine}:{settings.model.name}" if settings.model else settings.engine
+
+
+def transcribe(
+    store: Store, recordings: Recordings, call_pk: int, revision: str, hear: Hear
+) -> int:
+    """The id of the call's transcript: the one that it came with or that exists, else a new one.
+
+    Raises Problem for a recording that cannot be used, HearingError where recognition failed.
+    """
+    with store.reading() as session:
+        existing = _existing(session, call_pk, revision)
+        call = session.get_one(Call, call_pk)
+        recording = call.recording
+    if existing is not None:
+        return existing
+    if recording is None:
+        raise Problem("no_content", f"call {call.call_id} has neither recording nor turns")
+    with recordings.local(recording.uri) as file:
+        heard = hear(file, call.channels)
+    try:
+        with store.writing() as session:
+            transcript = _transcript(call_pk, revision, heard)
+            session.add(transcript)
+    except IntegrityError:  # a worker that was taken for dead finished it first
+        with store.reading() as session:
+            existing = _existing(session, call_pk, revision)
+        if existing is None:
+            raise
+        return existing
+    return transcript.id
+
+
+def check(store: Store, transcript_pk: int, pack: RulePack) -> Checked:
+    """Check one transcript with the call's metadata and contact history; stores nothing."""
+    with store.reading() as session:
+        transcript = session.get_one(Transcript, transcript_pk)
+        fields = transcript.call.metadata_json | {"turns": transcript.turns}
+        history = stored_history(session, transcript.call)
+    result = check_call(to_call(fields, history), pack)
+    return Checked(result, score(result.judgments, load_scorecard(pack)))
+
+
+def record(session: Session, transcript_pk: int, checked: Checked) -> int:
+    """Store a result with its findings, alerts and facts, and close the call; the audit's id.
+
+    All in the caller's transaction. A result that is there already is left as it is.
+    """
+    call = session.get_one(Transcript, transcript_pk).call
+    result = checked.result
+    audit = session.scalar(
+        select(Audit).where(
+            Audit.transcript_id == transcript_pk, Audit.pack_rev == result.pack_digest
+        )
+    )
+    if audit is None:
+        audit = Audit(
+            call_id=call.id,
+            transcript_id=transcript_pk,
+            pack_rev=result.pack_digest,
+            result=_as_json(checked),
+            score=checked.score.value,
+            created_at=now(),
+        )
+        session.add(audit)
+        session.flush()
+        findings = [_finding(audit, j) for j in result.judgments if j.outcome is Outcome.HIT]
+        session.add_all([*findings, *_alerts(audit, result), *_facts(audit, result)])
+        journal.append(
+            session,
+            "machine",
+            "call audited",
+            call=call.id,
+            audit=audit.id,
+            pack=result.pack_digest,
+            findings=[finding.rule for finding in findings],
+        )
+    call.status, call.stage, call.risk, call.finished_at = "audited", "", risk(result), now()
+    call.error_code = call.error = ""
+    return audit.id
+
+
+def park(session: Session, call_pk: int, code: str, text: str) -> None:
+    """Set a call aside with the reason; its stage says how far it came. A person may retry it."""
+    call = session.get_one(Call, call_pk)
+    call.status, call.error_code, call.error, call.finished_at = "parked", code, text, now()
+    journal.append(session, "machine", "call parked", call=call.id, stage=call.stage, code=code)
+
+
+def _existing(session: Session, call_pk: int, revision: str) -> int | None:
+    return session.scalar(
+        select(Transcript.id)
+        .where(Transcript.call_id == call_pk, Transcript.asr_rev.in_((IMPORTED, revision)))
+        .order_by(Transcript.asr_rev != IMPORTED)
+        .limit(1)
+    )
+
+
+def _transcript(call_pk: int, revision: str, heard: Heard) -> Transcript:
+    return Transcript(
+        call_id=call_pk,
+        asr_rev=revision,
+        turns=[turn.as_dict() for turn in heard.turns],
+        duration_s=heard.duration_s,
+        engine=heard.engine,
+        model_digest=heard.model_digest,
+        confidence=heard.confidence,
+        created_at=now(),
+    )
+
+
+def _as_json(checked: Checked) -> dict[str, Any]:
+    """The complete result; beside the command line's keys each judgment has version and spans."""
+    result = checked.result
+    return {
+        "call_id": result.call_id,
+        "pack": result.pack_digest,
+        "judgments": [
+            j.as_dict() | {"rule_version": j.rule_version, "spans": _spans(j)}
+            for j in result.judgments
+        ],
+        "alerts": [alert.as_dict() for alert in result.alerts],
+        "facts": [fact.as_dict() for fact in result.facts],
+        "quality": dict(result.quality),
+        "score": checked.score.as_dict(),
+    }
+
+
+def _spans(judgment: Judgment) -> list[dict[str, Any]]:
+    return [{"turn": s.turn, "start": s.start, "end": s.end} for s in judgment.spans]
+
+
+def _finding(audit: Audit, judgment: Judgment) -> Finding:
+    return Finding(
+        audit_id=audit.id,
+        call_id=audit.call_id,
+        rule=judgment.rule,
+        rule_version=judgment.rule_version,
+        severity=judgment.severity,
+        turns=list(judgment.turns),
+        quotes=list(judgment.quotes),
+        spans=_spans(judgment),
+        found_by=[layer.value for layer in judgment.found_by],
+        confidence=judgment.confidence,
+        reason=judgment.reason,
+        clauses=[clause.as_dict() for clause in judgment.clauses],
+    )
+
+
+def _alerts(audit: Audit, result: CallResult) -> list[Alert]:
+    return [
+        Alert(
+            audit_id=audit.id,
+            call_id=audit.call_id,
+            name=alert.name,
+            turns=list(alert.turns),
+            quotes=list(alert.quotes),
+        )
+        for alert in result.alerts
+    ]
+
+
+def _facts(audit: Audit, result: CallResult) -> list[Fact]:
+    return [
+        Fact(
+            audit_id=audit.id,
+            call_id=audit.call_id,
+            type=fact.type,
+            turn=fact.turn,
+            values=dict(fact.values),
+        )
+        for fact in result.facts
+    ]

@@ -1,0 +1,68 @@
+"""Worker processes, kept running: the embedded worker of `serve`, and those of `work`."""
+
+import logging
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import TracebackType
+
+from audit import lease
+from audit.store import Store
+from transcribe.problem import Problem
+
+# A worker that stops drains for 10 s (audit/jobs.py) and closes its connections; then it hangs.
+STOP_S = 30.0
+
+log = logging.getLogger(__name__)
+
+
+class Workers:
+    """A context in which `count` workers run on a data folder; call `tend` now and then."""
+
+    def __init__(self, data: Path, store: Store, count: int) -> None:
+        self._command = [sys.executable, "-m", "audit.worker", str(data)]
+        self._store = store
+        self._children = [self._start() for _ in range(count)]
+
+    def __enter__(self) -> "Workers":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Let every worker finish or hand over its call."""
+        for child in self._children:
+            if child.stdin is not None:
+                child.stdin.close()
+        deadline = time.monotonic() + STOP_S
+        for child in self._children:
+            try:
+                child.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+                lease.declare_dead(self._store, child.pid)
+
+    def tend(self) -> None:
+        """Replace workers that were killed; what they had in hand is free at once.
+
+        One that gave up by itself would do so again: Problem `worker_failed`.
+        """
+        for index, child in enumerate(self._children):
+            if child.poll() is not None:
+                log.warning("worker %s ended with status %s", child.pid, child.returncode)
+                lease.declare_dead(self._store, child.pid)
+                if child.returncode >= 0:
+                    raise Problem(
+                        "worker_failed",
+                        f"a worker gave up with status {child.returncode}",
+                        mend="its own message above says why",
+                    )
+                self._children[index] = self._start()
+
+    def _start(self) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(self._command, stdin=subprocess.PIPE)  # noqa: S603 - our own module
