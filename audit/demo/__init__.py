@@ -1,0 +1,1 @@
+"""Six synthetic sample calls, and the script that speaks and records them."""
