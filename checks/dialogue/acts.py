@@ -3,8 +3,10 @@
 Each act is a data file under acts/, with its tests inside, like a rule.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from checks.answer import Match
@@ -14,15 +16,25 @@ from checks.judgment import Layer, Span
 from checks.lexicon import Lexicons, strings
 from checks.text import Text
 
+# "喂？" "能听到吗" between a question and its answer are no turn of their own.
+_FILLER = re.compile(
+    r"(?:喂|您好|你好|嗯|哎|啊|哦|呃|[能可]?以?听[得的]?[到见清](?:吗|我说话吗)?|[，。？！…])*$"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One kind of speech act. `reply_to` names acts one of which the other side did just before."""
+    """One kind of speech act.
+
+    `reply_to` names acts one of which the other side did in its latest `within` turns, fillers
+    not counted.
+    """
 
     id: str
     speaker: str
     finder: Finder
     reply_to: tuple[str, ...]
+    within: int
     tests: tuple[Mapping[str, Any], ...]
 
     @classmethod
@@ -32,6 +44,7 @@ class Act:
             raw["speaker"],
             Finder.read(raw["words"], lexicons),
             strings(raw.get("reply_to", ()), "reply_to"),
+            int(raw.get("within", 1)),
             tuple(raw.get("tests", ())),
         )
 
@@ -53,7 +66,7 @@ def _matches(
     for index, turn in enumerate(call.turns):
         if turn.speaker not in (act.speaker, "unknown"):
             continue
-        if act.reply_to and not _replies(index, act.reply_to, call, found):
+        if act.reply_to and not _replies(index, act, call, texts, found):
             continue
         sure = turn.speaker != "unknown"
         for hit in act.finder.find(texts[index], call):
@@ -63,15 +76,24 @@ def _matches(
 
 
 def _replies(
-    index: int, acts: tuple[str, ...], call: Call, found: Mapping[str, tuple[Match, ...]]
+    index: int,
+    act: Act,
+    call: Call,
+    texts: Sequence[Text],
+    found: Mapping[str, tuple[Match, ...]],
 ) -> bool:
-    """Whether the latest turn of the other side performs one of `acts`.
+    """Whether the other side lately performed an act that this one replies to.
 
     The same speaker's own turns in between ("喂" "我就是") do not break the pair.
     """
+    heard = tuple(islice(_others_before(index, call, texts), act.within))
+    return any(m.span.turn in heard for name in act.reply_to for m in found.get(name, ()))
+
+
+def _others_before(index: int, call: Call, texts: Sequence[Text]) -> Iterator[int]:
+    """Turns before `index` of the other side, latest first; with an unknown speaker, any turn."""
     speaker = call.turns[index].speaker
     for before in range(index - 1, -1, -1):
         other = call.turns[before].speaker
-        if other != speaker or speaker == "unknown":
-            return any(m.span.turn == before for act in acts for m in found.get(act, ()))
-    return False
+        if (other != speaker or speaker == "unknown") and not _FILLER.match(texts[before].plain):
+            yield before

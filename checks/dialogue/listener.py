@@ -25,19 +25,29 @@ class Listener(StrEnum):
 # denies and tells who it is; "我是他妈妈，他来了，你跟他说" ends with the phone handed over.
 _CHANGES: tuple[tuple[str, Listener], ...] = (
     ("confirms_identity", Listener.VERIFIED),
-    ("claims_identity", Listener.VERIFIED),
+    ("confirms_late", Listener.VERIFIED),
+    ("confirms_third_party", Listener.THIRD_PARTY),
     ("denies_identity", Listener.THIRD_PARTY),
     ("wrong_number", Listener.THIRD_PARTY),
+    ("claims_identity", Listener.VERIFIED),
     ("is_third_party", Listener.THIRD_PARTY),
+    ("takes_over", Listener.THIRD_PARTY),
+    ("confirms_guarantor", Listener.GUARANTOR),
     ("is_guarantor", Listener.GUARANTOR),
+    ("agrees_handover", Listener.UNVERIFIED),
     ("hands_over", Listener.UNVERIFIED),
 )
+
+# Who has said who they are may speak of others ("他是我老板") and say "你打错了" in anger; only
+# an introduction in the first person or a handed phone tells that somebody else is there.
+_KNOWN = (Listener.VERIFIED, Listener.GUARANTOR)
+_ABOUT_OTHERS = ("is_third_party", "wrong_number")
 
 
 def listeners(call: Call, acts: Mapping[str, tuple[Match, ...]]) -> tuple[Listener, ...]:
     """Return the state in which each turn is heard, one entry a turn."""
     state = Listener.THIRD_PARTY if call.called_party == "third_party" else Listener.UNVERIFIED
-    by_turn = _states_by_turn(acts)
+    by_turn = _acts_by_turn(acts)
     out: list[Listener] = []
     for index, turn in enumerate(call.turns):
         unknown = turn.speaker == "unknown"
@@ -46,23 +56,21 @@ def listeners(call: Call, acts: Mapping[str, tuple[Match, ...]]) -> tuple[Listen
     return tuple(out)
 
 
-def _states_by_turn(
-    acts: Mapping[str, tuple[Match, ...]],
-) -> dict[int, list[Listener]]:
-    by_turn: dict[int, list[Listener]] = {}
-    for act, state in _CHANGES:
+def _acts_by_turn(acts: Mapping[str, tuple[Match, ...]]) -> dict[int, list[str]]:
+    by_turn: dict[int, list[str]] = {}
+    for act, _ in _CHANGES:
         for turn in {match.span.turn for match in acts.get(act, ())}:
-            by_turn.setdefault(turn, []).append(state)
+            by_turn.setdefault(turn, []).append(act)
     return by_turn
 
 
-def _next(
-    state: Listener, changes: Sequence[Listener], call: Call, *, unknown: bool
-) -> Listener:
-    if not changes:
+def _next(state: Listener, acted: Sequence[str], call: Call, *, unknown: bool) -> Listener:
+    told = [act for act in acted if state not in _KNOWN or act not in _ABOUT_OTHERS]
+    if not told:
         return state
     if unknown:
         return Listener.UNKNOWN
-    if changes[-1] is Listener.VERIFIED and call.called_party == "guarantor":
+    after = dict(_CHANGES)[told[-1]]
+    if after is Listener.VERIFIED and call.called_party == "guarantor":
         return Listener.GUARANTOR
-    return changes[-1]
+    return after
