@@ -1,4 +1,4 @@
-"""Homophones: what Whisper base writes when it heard the right sounds (逾期 -> 一期, 录音 -> 路音).
+"""Homophones: what Whisper base writes when it heard the right sounds (录音 -> 路音).
 
 Compares toneless pinyin, folding the pairs that telephone sound and accents confuse.
 Measured need: ../shared/design/speech.md section 6, typical base errors are homophones.

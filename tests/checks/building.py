@@ -1,0 +1,79 @@
+"""Small calls and packs for the tests of the engine; none of the shipped rules takes part."""
+
+from pathlib import Path
+from typing import Any, cast
+
+import yaml
+
+from checks.call import Call
+from checks.lexicon import Lexicons
+from checks.rule import Rule
+from checks.rulepack import RulePack, load_pack
+from checks.run import see
+from checks.scene import Scene
+from transcribe.transcript import Speaker, Turn
+
+EMPTY = Lexicons({})
+
+
+def call(*said: str, **facts: Any) -> Call:
+    """A call from lines such as "a: 您好" (a agent, c customer, u unknown)."""
+    sides = {"a": "agent", "c": "customer", "u": "unknown"}
+    turns = tuple(
+        Turn(cast(Speaker, sides[line[0]]), float(i), i + 1.0, line[2:].strip())
+        for i, line in enumerate(said)
+    )
+    return Call("T", turns, **facts)
+
+
+def rule_fields(**changes: Any) -> dict[str, Any]:
+    """The raw fields of a rule that hits where the agent says 甲."""
+    return {
+        "id": "sample",
+        "version": "1",
+        "stage": "stable",
+        "severity": "major",
+        "title": {"zh": "样例", "en": "Sample"},
+        "reason": {"zh": "说了甲", "en": "Said 甲"},
+        "rationale": "样例",
+        "review_guide": "样例",
+        "false_positives": ["无"],
+        "conditions": {"said": {"operator": "words", "any": ["甲"]}},
+        "when": "said",
+        "evidence": ["said"],
+        "tests": [
+            {"name": "说甲", "turns": [["agent", "甲"]], "hits": ["0"]},
+            {"name": "说乙", "turns": [["agent", "乙"]], "hits": []},
+        ],
+    } | changes
+
+
+def act_fields(name: str, phrase: str, **changes: Any) -> dict[str, Any]:
+    """The raw fields of an act of the customer who says `phrase`."""
+    tests = [{"text": phrase, "hit": "true"}, {"text": "别的", "hit": "false"}]
+    return {"id": name, "speaker": "customer", "words": {"any": [phrase]}, "tests": tests} | changes
+
+
+def rule(**changes: Any) -> Rule:
+    return Rule.read(rule_fields(**changes), EMPTY)
+
+
+def write_pack(root: Path, files: dict[str, Any]) -> Path:
+    """Write a pack: relative path without .yaml -> content, a string is written as it is."""
+    (root / "rules").mkdir(exist_ok=True)
+    for name, content in files.items():
+        path = root / f"{name}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = content if isinstance(content, str) else yaml.dump(content, allow_unicode=True)
+        path.write_text(text, encoding="utf-8")
+    return root
+
+
+def pack(root: Path, **files: Any) -> RulePack:
+    """A pack with the sample rule and more files; `acts_x` is acts/x.yaml."""
+    named = {name.replace("_", "/", 1): content for name, content in files.items()}
+    return load_pack(write_pack(root, {"rules/sample": rule_fields(), **named}))
+
+
+def scene(heard: Call, of: RulePack) -> Scene:
+    return see(heard, of)

@@ -1,0 +1,34 @@
+"""Reading a rule: what is refused, and with which words."""
+
+from typing import Any
+
+import pytest
+from building import rule
+
+from transcribe.problem import Problem
+
+SAID = {"operator": "words", "any": ["甲"]}
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"when": "other"}, r"\['other'\] are not defined"),
+        ({"evidence": ["other"]}, r"\['other'\] are not defined"),
+        ({"applies": "other"}, r"\['other'\] are not defined"),
+        ({"conditions": {"said": SAID, "spare": SAID}}, r"\['spare'\] are never used"),
+        ({"conditions": {"said": {"operator": "smell"}}}, "no operator 'smell'"),
+        ({"severity": "criticl"}, "severity 'criticl' is none of critical, major, minor"),
+        ({"stage": "live"}, "stage 'live' is none of"),
+        ({"when": {"either": ["said"]}}, "cannot read"),
+    ],
+)
+def test_a_bad_rule_is_told(changes: dict[str, Any], told: str) -> None:
+    with pytest.raises(Problem, match=told):
+        rule(**changes)
+
+
+def test_the_named_acts_are_known() -> None:
+    scope = {"after": ["complaint"], "until": "goodbye"}
+    read = rule(conditions={"said": {"operator": "act", "acts": ["debt"], "scope": scope}})
+    assert read.conditions["said"].acts == {"complaint", "goodbye", "debt"}
