@@ -15,7 +15,7 @@ from transcribe.problem import Problem
 SPELLED, SOUNDED = 0.8, 0.5
 
 _KEYS = {"any", "unless", "guards", "sounds_like", "names"}
-_NAMES = {"debtor_name", "agent_name", "client", "agency"}
+_NAMES = {"agent_name", "client", "agency"}
 
 
 @dataclass(frozen=True, slots=True)

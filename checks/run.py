@@ -10,7 +10,7 @@ from checks.reasons import undecided_reason
 from checks.rule import Look, Rule
 from checks.rulepack import RulePack
 from checks.scene import Scene
-from checks.text import normalise
+from checks.text import name_marked, normalise
 
 
 
@@ -29,7 +29,7 @@ def check_call(call: Call, pack: RulePack) -> CallResult:
 
 def see(call: Call, pack: RulePack) -> Scene:
     """Read a call the way all operators look at it."""
-    texts = tuple(normalise(turn.text) for turn in call.turns)
+    texts = tuple(name_marked(normalise(turn.text), call.debtor_name) for turn in call.turns)
     acts = find_acts(call, texts, pack.acts)
     return Scene(call, texts, acts, listeners(call, acts))
 

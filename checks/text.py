@@ -5,7 +5,7 @@ always quoted from the original, so every kept character remembers where it stoo
 """
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +13,9 @@ SENTENCE_ENDS = "。！？!?；;…"
 _CLAUSE_ENDS = SENTENCE_ENDS + "，,、"
 # NFKC makes Chinese marks ASCII; patterns are written with the Chinese ones: one form for both.
 _MARKS = str.maketrans(",!?;", "，！？；")
+# A private-use character in place of each of the debtor's name, so that patterns can ask for "the
+# name of the debtor" ({debtor} in lexicons/names.yaml) without being built anew for every call.
+_DEBTOR = "\ue000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +73,9 @@ def normalise(original: str) -> Text:
     kept = [(at, c) for at, c in enumerate(original) if not _invisible(c)]
     plain = "".join(_plain_character(c) for _, c in kept)
     return Text(original, plain, tuple(at for at, _ in kept))
+
+
+def name_marked(text: Text, debtor_name: str) -> Text:
+    """Mark the debtor's name wherever it is said in full; same length, same way back."""
+    name = normalise(debtor_name).plain
+    return replace(text, plain=text.plain.replace(name, _DEBTOR * len(name))) if name else text

@@ -11,7 +11,7 @@ from checks.text import normalise
 from transcribe.problem import Problem
 
 LISTS = Lexicons({"guard_negated": ("(?:不会|从不)[^，。]{0,4}",), "kin": ("妈妈", "姐姐")})
-CALL = call(debtor_name="王 小明", client="ABC消费金融有限公司")
+CALL = call(agent_name="王 小明", client="ABC消费金融有限公司")
 
 
 def _found(raw: dict[str, Any], said: str) -> list[str]:
@@ -38,7 +38,7 @@ def _found(raw: dict[str, Any], said: str) -> list[str]:
         ({"sounds_like": ["录音"]}, "通话会录音", []),
         ({"any": ["录音"], "sounds_like": ["录音"]}, "录音，录因", ["录音", "录因"]),
         # names are read as text is: no white space, one width, small letters
-        ({"names": ["debtor_name"]}, "是王小明吗", ["王小明"]),
+        ({"names": ["agent_name"]}, "是王小明吗", ["王小明"]),
         ({"names": ["client"]}, "我是ＡＢＣ消费金融有限公司的", ["abc消费金融有限公司", "abc"]),
         ({"names": ["client"]}, "这里是abc的", ["abc"]),
         ({"names": ["agency"]}, "这里是abc的", []),

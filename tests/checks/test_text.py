@@ -1,6 +1,6 @@
 """Text is made comparable without losing the way back to the original."""
 
-from checks.text import normalise
+from checks.text import name_marked, normalise
 
 
 def test_both_widths_of_punctuation_look_alike() -> None:
@@ -15,3 +15,10 @@ def test_offsets_lead_back_over_white_space() -> None:
     text = normalise("請 問 您")
     assert text.plain == "请问您"
     assert text.original[slice(*text.to_original(1, 3))] == "問 您"
+
+
+def test_the_debtors_name_is_marked_at_its_length() -> None:
+    text = name_marked(normalise("请问是 周晓岚 吗"), "周晓岚")
+    assert text.plain == "请问是\ue000\ue000\ue000吗"
+    assert text.original[slice(*text.to_original(3, 6))] == "周晓岚"
+    assert name_marked(normalise("周晓岚"), "").plain == "周晓岚"
