@@ -59,13 +59,15 @@ class Evaluation:
 
 
 def evaluate(pairs: Sequence[Pair], alerts: Iterable[str] = ()) -> Evaluation:
-    """Compare every result with its labels; `alerts` are the names that the pack can raise.
+    """Compare every result with its labels; `alerts` are names to count even if they never come.
 
     A rule that only the labels name counts its violations as misses.
     """
     total = Evaluation()
     labelled_rules = {rule for labels, _ in pairs for rule in labels.violations}
-    alert_names = {*alerts, *(name for labels, _ in pairs for name in labels.alerts)}
+    alert_names = set(alerts).union(
+        *(labels.alerts | {alert.name for alert in result.alerts} for labels, result in pairs)
+    )
     fact_types = {ALWAYS_LABELLED, *(f["type"] for labels, _ in pairs for f in labels.facts)}
     for labels, result in pairs:
         _rules(total, labels, result, labelled_rules)
@@ -99,7 +101,7 @@ def _rule(tally: Tally, labelled: frozenset[int] | None, judged: Judgment | None
 
 def _alerts(tallies: dict[str, Tally], labels: Labels, result: CallResult, names: set[str]) -> None:
     raised = {alert.name for alert in result.alerts}
-    for name in names | raised:
+    for name in names:
         if name in raised:
             tallies[name].found(right=name in labels.alerts)
         else:
