@@ -43,17 +43,18 @@ class Hearing:
             try:
                 return unpack(self._ask(child, request))
             except BrokenPipeError:
-                raise HearingError(self._obituary(child)) from None
+                raise HearingError(_obituary(self._bury(child))) from None
 
     def close(self) -> None:
         """End the child, also in the middle of a recording."""
         if self._child is not None:
             self._child.kill()
-            self._child.wait()
-            self._child = None
+            self._bury(self._child)
 
     def _running(self) -> "subprocess.Popen[bytes]":
-        if self._child is None or self._child.poll() is not None:
+        if self._child is not None and self._child.poll() is not None:
+            self._bury(self._child)
+        if self._child is None:
             self._child = subprocess.Popen(  # noqa: S603 - our own module
                 self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0
             )
@@ -76,10 +77,16 @@ class Hearing:
             answer += block
         return answer.decode()
 
-    def _obituary(self, child: "subprocess.Popen[bytes]") -> str:
-        code = child.wait()
-        if code >= 0:
-            return f"the recognition process ended with status {code}"
-        name = signal.Signals(-code).name
-        memory = "; perhaps there was not enough memory" if -code == signal.SIGKILL else ""
-        return f"the recognition process died of {name}{memory}"
+    def _bury(self, child: "subprocess.Popen[bytes]") -> int:
+        """Wait for the end of a child that is ending, and free its pipes; its exit status."""
+        self._child = None
+        with child:
+            return child.wait()
+
+
+def _obituary(status: int) -> str:
+    if status >= 0:
+        return f"the recognition process ended with status {status}"
+    name = signal.Signals(-status).name
+    memory = "; perhaps there was not enough memory" if -status == signal.SIGKILL else ""
+    return f"the recognition process died of {name}{memory}"
