@@ -14,7 +14,7 @@ from transcribe.problem import Problem
 # Set by hand: a spelled-out phrase is worth more than one that only sounds alike.
 SPELLED, SOUNDED = 0.8, 0.5
 
-_KEYS = {"any", "unless", "guards", "sounds_like", "names"}
+_KEYS = {"any", "unless", "guards", "sounds_like", "names", "unless_names"}
 _NAMES = {"agent_name", "client", "agency"}
 
 
@@ -32,7 +32,8 @@ class Finder:
     """Built once from a rule file, used on every turn.
 
     `unless` suppresses what it overlaps; a guard suppresses what it directly precedes within the
-    sentence (negated, quoted, forbidden); `names` are fields of the call to look for.
+    sentence (negated, quoted, forbidden); `names` are fields of the call to look for,
+    `unless_names` fields whose values suppress what they overlap ("好分期" is no instalment).
     """
 
     spelled: "re.Pattern[str] | None"
@@ -40,6 +41,7 @@ class Finder:
     guards: "re.Pattern[str] | None"
     sounds: Sounds | None
     names: tuple[str, ...]
+    unless_names: tuple[str, ...]
 
     @classmethod
     def read(cls, raw: Mapping[str, Any], lexicons: Lexicons) -> "Finder":
@@ -54,7 +56,8 @@ class Finder:
             strings(value, key)
         terms = tuple(raw.get("sounds_like", ()))
         guards = [f"(?:{{guard_{name}}})$" for name in raw.get("guards", ())]
-        if wrong := sorted(set(raw.get("names", ())) - _NAMES):
+        named = {*raw.get("names", ()), *raw.get("unless_names", ())}
+        if wrong := sorted(named - _NAMES):
             raise Problem("rule_words", f"a call has no name {wrong}", mend=f"use {sorted(_NAMES)}")
         return cls(
             lexicons.compile(raw.get("any", ())),
@@ -62,6 +65,7 @@ class Finder:
             lexicons.compile(guards),
             Sounds(terms) if terms else None,
             tuple(raw.get("names", ())),
+            tuple(raw.get("unless_names", ())),
         )
 
     def find(self, text: Text, call: Call) -> list[Found]:
@@ -70,6 +74,7 @@ class Finder:
         if not hits:
             return []
         barred = [m.span() for m in self.unless.finditer(text.plain)] if self.unless else []
+        barred += _named(text, call, self.unless_names)
         return [hit for hit in hits if not self._suppressed(hit, text, barred)]
 
     def _raw(self, text: Text, call: Call) -> Iterator[Found]:
@@ -77,9 +82,8 @@ class Finder:
             for match in self.spelled.finditer(text.plain):
                 if match.end() > match.start():
                     yield Found(match.start(), match.end(), SPELLED)
-        for name in _spoken_names(call, self.names):
-            for match in re.finditer(re.escape(normalise(name).plain), text.plain):
-                yield Found(match.start(), match.end(), SPELLED)
+        for start, end in _named(text, call, self.names):
+            yield Found(start, end, SPELLED)
         if self.sounds:
             for start, end in self.sounds.find(text.plain):
                 yield Found(start, end, SOUNDED)
@@ -88,6 +92,15 @@ class Finder:
         if any(start < hit.end and hit.start < end for start, end in barred):
             return True
         return bool(self.guards and self.guards.search(text.sentence_before(hit.start)))
+
+
+def _named(text: Text, call: Call, fields: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Where a name from the metadata is said."""
+    return [
+        match.span()
+        for name in _spoken_names(call, fields)
+        for match in re.finditer(re.escape(normalise(name).plain), text.plain)
+    ]
 
 
 def _spoken_names(call: Call, fields: tuple[str, ...]) -> Iterator[str]:

@@ -24,6 +24,7 @@ class Listener(StrEnum):
 # The act of a customer turn and the state that it leads to, strongest last: "我不是，我是他妈妈"
 # denies and tells who it is; "我是他妈妈，他来了，你跟他说" ends with the phone handed over.
 _CHANGES: tuple[tuple[str, Listener], ...] = (
+    ("agrees_handover", Listener.UNVERIFIED),
     ("confirms_identity", Listener.VERIFIED),
     ("confirms_late", Listener.VERIFIED),
     ("confirms_third_party", Listener.THIRD_PARTY),
@@ -34,14 +35,15 @@ _CHANGES: tuple[tuple[str, Listener], ...] = (
     ("takes_over", Listener.THIRD_PARTY),
     ("confirms_guarantor", Listener.GUARANTOR),
     ("is_guarantor", Listener.GUARANTOR),
-    ("agrees_handover", Listener.UNVERIFIED),
     ("hands_over", Listener.UNVERIFIED),
 )
 
-# Who has said who they are may speak of others ("他是我老板") and say "你打错了" in anger; only
-# an introduction in the first person or a handed phone tells that somebody else is there.
+# Who has said who they are may speak of others ("他是我老板", "是您女儿吧" "是的") and say "你打错了" in anger; only
+# an introduction in the first person, a handed phone, or a denial that names who it is instead,
+# tells that somebody else is there.
 _KNOWN = (Listener.VERIFIED, Listener.GUARANTOR)
-_ABOUT_OTHERS = ("is_third_party", "wrong_number")
+_ABOUT_OTHERS = ("is_third_party", "confirms_third_party", "wrong_number", "denies_identity")
+_BOTH = {"is_third_party", "denies_identity"}
 
 
 def listeners(call: Call, acts: Mapping[str, tuple[Match, ...]]) -> tuple[Listener, ...]:
@@ -65,7 +67,8 @@ def _acts_by_turn(acts: Mapping[str, tuple[Match, ...]]) -> dict[int, list[str]]
 
 
 def _next(state: Listener, acted: Sequence[str], call: Call, *, unknown: bool) -> Listener:
-    told = [act for act in acted if state not in _KNOWN or act not in _ABOUT_OTHERS]
+    known = state in _KNOWN and not set(acted) >= _BOTH
+    told = [act for act in acted if not known or act not in _ABOUT_OTHERS]
     if not told:
         return state
     if unknown:
