@@ -1,4 +1,4 @@
-"""Silences in each channel the other party's voice that leaks into it.
+"""Turns down in each channel the other party's voice that leaks into it.
 
 On a two-channel recording the other party is often heard faintly; Whisper would write those words
 down again, under the wrong speaker.
@@ -10,11 +10,14 @@ from transcribe.audio import RATE, Samples
 
 _FRAME = RATE // 50  # 20 ms
 _SMOOTH = 11  # frames; 220 ms bridges the gaps inside a word
+# Turned down by 20 dB, not cut to zero: stretches of exact zeros disturb the voice detector (error
+# rate on the six sample calls, without leaks: 0.146 with zeros, 0.135 turned down or untouched).
+_REDUCED = 0.1
 _DOMINANT = 10.0  # times louder, 20 dB; leaks lie at about -35 dB, two people speaking closer
 
 
-def mute_crosstalk(samples: Samples) -> Samples:
-    """Zero the frames of each channel in which the other is far louder; shape (2, n) in and out."""
+def reduce_crosstalk(samples: Samples) -> Samples:
+    """Turn down each channel where the other dominates; shape (2, n) in and out."""
     frames = samples.shape[1] // _FRAME
     if not frames:
         return samples
@@ -23,5 +26,5 @@ def mute_crosstalk(samples: Samples) -> Samples:
     smooth = np.stack([np.convolve(row, np.ones(_SMOOTH) / _SMOOTH, mode="same") for row in power])
     leak = smooth[::-1] > smooth * _DOMINANT**2
     out = samples.copy()
-    out[:, : frames * _FRAME][np.repeat(leak, _FRAME, axis=1)] = 0
+    out[:, : frames * _FRAME][np.repeat(leak, _FRAME, axis=1)] *= _REDUCED
     return out

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from transcribe.audio import Samples, load_recording
-from transcribe.crosstalk import mute_crosstalk
+from transcribe.crosstalk import reduce_crosstalk
 from transcribe.engine import WINDOW_S, Engine
 from transcribe.problem import Problem
 from transcribe.transcript import SPEAKERS, Speaker, Transcript, Turn
@@ -36,7 +36,7 @@ def transcribe_recording(
     """
     recording = load_recording(path)
     if len(recording.samples) == 2 and not _same(recording.samples):
-        voices, speakers = mute_crosstalk(recording.samples), _speakers(channels or {}, path)
+        voices, speakers = reduce_crosstalk(recording.samples), _speakers(channels or {}, path)
         turns = in_time_order(
             [
                 _turns(voice, speaker, engine, prompt)

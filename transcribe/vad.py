@@ -32,6 +32,7 @@ def find_speech(samples: Samples) -> list[Span]:
             mend="run: pip install faster-whisper",
         ) from error
     options = VadOptions(
+        threshold=0.35,
         min_silence_duration_ms=300,
         speech_pad_ms=0,
         min_speech_duration_ms=100,
