@@ -67,6 +67,8 @@ def pack(spans: Sequence[Span], total: int, limit_s: float) -> list[Window]:
 
 def _padded(spans: Sequence[Span], total: int) -> list[Span]:
     """Each span with the sound around it; neighbours closer than two pads share what is between."""
+    if not spans:
+        return []
     middles = [(left.end + right.start) // 2 for left, right in pairwise(spans)]
     return [
         Span(max(span.start - _PAD, before), min(span.end + _PAD, after))
