@@ -49,7 +49,8 @@ class Condition:
 class Rule:
     """A rule file, read. `titles` and `reasons` by language (zh, en).
 
-    `applies` decides whether the rule concerns the call at all; `evidence` names the conditions
+    `applies` decides whether the rule concerns the call at all; `minor_when` names a condition that
+    makes a hit a minor one (不宜 beside 不应 in one rule, "" for none); `evidence` names the conditions
     whose matches prove a hit, `first_only` keeps just the earliest match of the first of them
     that has one.
     """
@@ -65,6 +66,7 @@ class Rule:
     false_positives: tuple[str, ...]
     conditions: Mapping[str, Condition]
     applies: When | None
+    minor_when: str
     when: When
     evidence: tuple[str, ...]
     first_only: bool
@@ -89,6 +91,7 @@ class Rule:
             tuple(raw["false_positives"]),
             conditions,
             raw.get("applies"),
+            raw.get("minor_when", ""),
             raw["when"],
             tuple(evidence["first"] if first_only else evidence),
             first_only,
@@ -112,6 +115,7 @@ class Rule:
 
     def _check_names(self) -> None:
         used = {*names(self.when), *self.evidence, *(names(self.applies) if self.applies else ())}
+        used |= {self.minor_when} - {""}
         if wrong := sorted(used - set(self.conditions)):
             raise Problem(
                 "rule_when",
@@ -147,6 +151,11 @@ class Look:
         if self.rule.first_only:
             return next((group[:1] for group in groups if group), [])
         return sorted({match for group in groups for match in group}, key=_place)
+
+    def severity(self) -> Severity:
+        """How heavy a hit in this call is."""
+        lesser = self.rule.minor_when
+        return "minor" if lesser and self.answer(lesser).truth else self.rule.severity
 
     def missing(self) -> set[str]:
         """Names of the facts that kept conditions open."""

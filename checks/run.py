@@ -69,7 +69,7 @@ def _hit(rule: Rule, look: Look, scene: Scene, pack: RulePack) -> Judgment:
         layer for name in rule.evidence for layer in rule.conditions[name].scope.layers
     }
     return Judgment(
-        rule.id, rule.version, Outcome.HIT, rule.severity, rule.reasons["zh"], turns,
+        rule.id, rule.version, Outcome.HIT, look.severity(), rule.reasons["zh"], turns,
         _quotes(scene, turns, spans), spans, tuple(layer for layer in Layer if layer in layers),
         _confidence(look, scene), pack.clauses(rule.id, scene.call.started_at),
     )

@@ -6,7 +6,7 @@ from typing import Any
 from checks.answer import Answer, Match
 from checks.judgment import Layer, Span
 from checks.lexicon import Lexicons
-from checks.operators.check import Check, only
+from checks.operators.check import Check, admitted, only
 from checks.scene import Scene
 from checks.scope import Scope
 
@@ -16,7 +16,8 @@ def prepare(params: Mapping[str, Any], _lexicons: Lexicons) -> Check:
     needed = int(params["at_least"])
 
     def check(scene: Scene, scope: Scope) -> Answer:
-        matches = tuple(_whole(scene, index, sure) for index, sure in scope.turns_of(scene))
+        whole = (_whole(scene, index, sure) for index, sure in scope.turns_of(scene))
+        matches = admitted(whole, scene, scope)
         known = sum(match.sure for match in matches)
         if known >= needed:
             return Answer(True, tuple(match for match in matches if match.sure))
