@@ -1,0 +1,103 @@
+"""The whole way from a file to turns, with a recogniser that writes what it is told."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sounds import tone, write_sound
+
+from transcribe import run
+from transcribe.audio import RATE, Samples
+from transcribe.engine import Heard
+from transcribe.problem import Problem
+from transcribe.run import transcribe_recording
+from transcribe.vad import Span, find_speech
+
+SIDES = {"left": "agent", "right": "customer"}
+
+
+class Parrot:
+    """Says 您好 in the middle of every window."""
+
+    name, digest = "parrot 1", "00"
+
+    def __init__(self) -> None:
+        self.prompts: list[str] = []
+
+    def recognise(self, samples: Samples, prompt: str) -> Sequence[Heard]:
+        self.prompts.append(prompt)
+        middle = len(samples) / RATE / 2
+        return [Heard(middle - 0.1, middle + 0.1, "您好", 0.9)]
+
+
+@pytest.fixture
+def tone_is_speech(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take the loud part of a channel for speech: the voice detector knows that tones are none."""
+
+    def loud(samples: Samples) -> list[Span]:
+        found = np.flatnonzero(np.abs(samples) > 0.2)
+        return [Span(int(found[0]), int(found[-1]))] if len(found) else []
+
+    monkeypatch.setattr(run, "find_speech", loud)
+
+
+def sides(first: float, second: float, seconds: float = 6) -> list[np.ndarray]:
+    """Two channels in which one second of tone starts at `first` and `second`."""
+    out = []
+    for at in (first, second):
+        channel = np.zeros(int(seconds * 8000), np.float32)
+        channel[int(at * 8000) : int((at + 1) * 8000)] = tone(1)
+        out.append(channel)
+    return out
+
+
+@pytest.mark.usefixtures("tone_is_speech")
+def test_each_side_has_its_speaker_and_times(tmp_path: Path) -> None:
+    path = write_sound(tmp_path / "call.wav", sides(3, 1), "pcm_alaw")
+    transcript = transcribe_recording(path, channels=SIDES, engine=Parrot())
+    assert [(turn.speaker, turn.text) for turn in transcript.turns] == [
+        ("customer", "您好"),
+        ("agent", "您好"),
+    ]
+    assert [turn.start for turn in transcript.turns] == pytest.approx([1, 3], abs=0.02)
+    assert [turn.end for turn in transcript.turns] == pytest.approx([2, 4], abs=0.02)
+    assert (transcript.engine, transcript.model_digest) == ("parrot 1", "00")
+    assert (transcript.confidence, transcript.duration_s) == (0.9, 6)
+
+
+@pytest.mark.usefixtures("tone_is_speech")
+def test_without_roles_nobody_is_named(tmp_path: Path) -> None:
+    path = write_sound(tmp_path / "call.wav", sides(1, 3), "pcm_alaw")
+    transcript = transcribe_recording(path, channels=None, engine=Parrot())
+    assert [turn.speaker for turn in transcript.turns] == ["unknown", "unknown"]
+
+
+@pytest.mark.usefixtures("tone_is_speech")
+@pytest.mark.parametrize("copies", [1, 2])
+def test_mono_and_mono_stored_twice_are_heard_once(tmp_path: Path, copies: int) -> None:
+    path = write_sound(tmp_path / "call.wav", sides(1, 1)[:copies], "pcm_alaw")
+    transcript = transcribe_recording(path, channels=SIDES, engine=Parrot())
+    assert [turn.speaker for turn in transcript.turns] == ["unknown"]
+
+
+@pytest.mark.usefixtures("tone_is_speech")
+def test_the_prompt_reaches_the_engine(tmp_path: Path) -> None:
+    path = write_sound(tmp_path / "call.wav", sides(1, 1)[:1], "pcm_alaw")
+    engine = Parrot()
+    transcribe_recording(path, channels=None, engine=engine, prompt="工号")
+    transcribe_recording(path, channels=None, engine=engine)
+    assert engine.prompts == ["工号", run.COLLECTION_WORDS]
+
+
+def test_an_unknown_role_is_refused(tmp_path: Path) -> None:
+    path = write_sound(tmp_path / "call.wav", sides(1, 3), "pcm_alaw")
+    with pytest.raises(Problem, match=r"call\.wav: channels name boss") as caught:
+        transcribe_recording(path, channels={"left": "boss"}, engine=Parrot())
+    assert caught.value.code == "channels_unknown"
+
+
+def test_the_voice_detector_finds_no_speech_in_tones_noise_and_silence() -> None:
+    noise = np.random.default_rng(1).normal(0, 0.05, 5 * RATE).astype(np.float32)
+    for sound in (tone(5, 450, RATE), noise, np.zeros(5 * RATE, np.float32)):
+        assert find_speech(sound) == []
