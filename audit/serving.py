@@ -32,7 +32,7 @@ def serving(
         server = _server(settings, host, port)
         stack.callback(server.close)
         if worker:
-            running = stack.enter_context(Workers(settings.data, store, settings.workers))
+            running = stack.enter_context(Workers(settings, store, settings.workers))
             stack.enter_context(_now_and_then(running.tend))
         threading.Thread(target=server.run, daemon=True).start()
         yield f"http://{_named(host)}:{server.effective_port}"

@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 from apiflask import APIFlask
-from flask import redirect, url_for
-from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
 
 from audit.config import Settings
@@ -55,9 +53,4 @@ def _install(app: APIFlask) -> None:
         part(app)
     for blueprint in (calls, findings, media.blueprint, monitor.blueprint, api):
         app.register_blueprint(blueprint)
-    app.add_url_rule("/", "front", _front)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-
-
-def _front() -> ResponseReturnValue:
-    return redirect(url_for("calls.queue"))

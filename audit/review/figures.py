@@ -22,8 +22,9 @@ class Figures:
 
 def read_figures(store: Store) -> Figures:
     with store.reading() as session:
-        counted = session.execute(select(Call.status, func.count()).group_by(Call.status)).all()
+        by_status = select(Call.status, func.count()).group_by(Call.status)
+        counted = session.execute(by_status).all()
         oldest = session.scalar(select(func.min(Call.received_at)).where(Call.status.in_(OPEN)))
-    calls = dict.fromkeys(get_args(CallStatus), 0) | dict(row.tuple() for row in counted)
+    calls = dict.fromkeys(get_args(CallStatus), 0) | dict(counted)
     age = (now() - oldest).total_seconds() if oldest else 0.0
     return Figures(calls, sum(calls[status] for status in OPEN), age)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +23,19 @@ class Segment:
 
 
 def segments(text: str, marks: Sequence[Mark]) -> list[Segment]:
-    """Cut `text` wherever a mark begins or ends; together the segments are the text again."""
+    """Cut `text` where its marking changes; together the segments are the text again."""
     cuts = {0, len(text)}
     for mark in marks:
         cuts |= {max(0, min(mark.start, len(text))), max(0, min(mark.end, len(text)))}
     edges = sorted(cuts)
-    return [
-        Segment(
-            text[start:end],
+    pieces = [
+        (
             tuple(dict.fromkeys(m.finding for m in marks if m.start <= start and end <= m.end)),
+            text[start:end],
         )
         for start, end in pairwise(edges)
+    ]
+    return [
+        Segment("".join(part for _, part in group), findings)
+        for findings, group in groupby(pieces, key=lambda piece: piece[0])
     ]

@@ -1,6 +1,6 @@
 """The queue of calls, and the page of one call."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from audit.review.page import next_call, open_page
@@ -12,6 +12,11 @@ from web.media import new_view
 from web.state import state
 
 blueprint = Blueprint("calls", __name__, template_folder="templates")
+
+
+@blueprint.get("/")
+def front() -> ResponseReturnValue:
+    return redirect(url_for("calls.queue"))
 
 
 @blueprint.get("/calls")

@@ -71,5 +71,5 @@ function region({ start, end, severity, label }) {
   const content = document.createElement("span");
   content.textContent = label;
   content.style.cssText = `font:600 11px/15px sans-serif;padding:0 5px;color:${colour("panel")};background:${colour(severity)};border-radius:0 0 4px 0;position:absolute;top:0;left:0`;
-  return { start, end, content, drag: false, resize: false, color: `color-mix(in srgb, ${colour(severity)} 20%, transparent)` };
+  return { start, end, content, drag: false, resize: false, color: `color-mix(in srgb, ${colour(severity)} 15%, transparent)` };
 }

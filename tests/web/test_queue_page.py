@@ -1,0 +1,93 @@
+"""The queue as a page."""
+
+import re
+from collections.abc import Callable
+
+import handmade
+from flask.testing import FlaskClient
+
+from audit.store import Store
+
+
+def ids(client: FlaskClient, query: str = "") -> list[str]:
+    """The calls of the page in their order."""
+    return re.findall(r'class="row-link"[^>]*>([^<]+)<', client.get(f"/calls{query}").text)
+
+
+def fill(store: Store) -> None:
+    handmade.add_call(store, "LOW", risk=5, findings=[handmade.DISCLOSURE])
+    handmade.add_call(store, "HIGH", risk=200, findings=[handmade.ABUSE, handmade.THREAT])
+    handmade.add_call(store, "ALERT", risk=10, alerts=("complaint",))
+    handmade.add_call(store, "CLEAN")
+    handmade.add_call(store, "BROKEN", status="parked", error="S.wav: holds no sound; mend it")
+    handmade.add_call(store, "WAITING", status="queued")
+
+
+def test_what_waits_for_a_person_comes_by_risk(store: Store, inspector: FlaskClient) -> None:
+    fill(store)
+    assert ids(inspector) == ["HIGH", "ALERT", "LOW"]
+    assert len(ids(inspector, "?stage=all")) == 6
+
+
+def test_filters(store: Store, inspector: FlaskClient) -> None:
+    fill(store)
+    assert ids(inspector, "?rule=threat") == ["HIGH"]
+    assert ids(inspector, "?severity=major") == ["LOW"]
+    assert ids(inspector, "?rule=threat&severity=major") == []
+    assert ids(inspector, "?stage=all&text=AI") == ["WAITING"]
+    assert ids(inspector, "?text=%25") == []  # a wildcard of SQL is only a character
+    assert ids(inspector, "?stage=nonsense") == ids(inspector)
+
+
+def test_parked_calls_show_the_reason_and_the_mend(store: Store, inspector: FlaskClient) -> None:
+    fill(store)
+    page = inspector.get("/calls?stage=parked").text
+    assert "S.wav: holds no sound; mend it" in page
+
+
+def test_the_list_refreshes_itself_while_calls_are_processed(
+    store: Store, inspector: FlaskClient
+) -> None:
+    handmade.add_call(store, "DONE", findings=[handmade.ABUSE])
+    assert "hx-trigger" not in inspector.get("/calls").text
+    handmade.add_call(store, "WAITING", status="processing")
+    page = inspector.get("/calls").text
+    assert 'hx-trigger="every 3s"' in page
+    assert "正在处理 1 通录音" in page
+
+
+def test_empty_queues_say_what_to_do(store: Store, inspector: FlaskClient) -> None:
+    assert "callaudit intake" in inspector.get("/calls").text
+    handmade.add_call(store, "CLEAN")
+    assert "待复核的通话都处理完了" in inspector.get("/calls").text
+    assert "没有符合条件的通话" in inspector.get("/calls?rule=abuse").text
+
+
+def test_a_long_queue_continues_on_the_next_page(store: Store, inspector: FlaskClient) -> None:
+    for number in range(60):
+        handmade.add_call(store, f"N{number:02}", risk=number // 4, findings=[handmade.ABUSE])
+    page = inspector.get("/calls?severity=critical").text
+    (following,) = re.findall(r'href="(/calls\?[^"]*after=[^"]*)"', page)
+    second = ids(inspector, following.removeprefix("/calls").replace("&amp;", "&"))
+    assert "severity=critical" in following
+    assert len(ids(inspector)) == 50
+    assert sorted(ids(inspector) + second) == [f"N{number:02}" for number in range(60)]
+
+
+def test_a_broken_cursor_is_wrong_input(inspector: FlaskClient) -> None:
+    assert inspector.get("/calls?after=nonsense").status_code == 422
+
+
+def test_a_collector_sees_only_the_own_calls(
+    store: Store, sign_in: Callable[[str], FlaskClient]
+) -> None:
+    fill(store)
+    handmade.add_call(store, "OWN", agent_id=handmade.OWN_ID, findings=[handmade.ABUSE])
+    assert ids(sign_in("collector"), "?stage=all") == ["OWN"]
+
+
+def test_text_from_calls_is_never_markup(store: Store, inspector: FlaskClient) -> None:
+    handmade.add_call(store, "<script>x</script>", findings=[handmade.ABUSE])
+    page = inspector.get("/calls").text
+    assert "<script>x" not in page
+    assert "&lt;script&gt;x" in page
