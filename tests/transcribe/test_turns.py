@@ -24,6 +24,13 @@ def test_words_go_to_the_span_they_sound_in() -> None:
     assert second.words[0].start == pytest.approx(20.1)
 
 
+def test_a_word_stretched_over_the_pause_opens_the_next_turn() -> None:
+    heard = [Heard(0.8, 1.3, "录音", 0.9), Heard(1.3, 2.3, "您", 0.9), Heard(2.3, 2.5, "的", 0.9)]
+    first, second = turns_of_window(window_of((10, 11), (20, 21)), heard, "agent", "")
+    assert (first.text, second.text) == ("录音", "您的")
+    assert second.words[0].start == 19.6  # kept inside the second span's own sound
+
+
 def test_a_span_without_words_is_no_turn() -> None:
     assert turns_of_window(window_of((1, 2)), [], "agent", "") == []
     assert turns_of_window(window_of((1, 2)), [Heard(0, 1, " ", 0.5)], "agent", "") == []
