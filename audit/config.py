@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     # Wait before the second recognition of a recording whose first one crashed; then four times as
     # long (design/jobs.md, section 6).
     retry_s: float = Field(default=5, gt=0)
+    # How long a worker that is told to stop lets its call finish before it hands it over.
+    drain_s: int = Field(default=10, ge=1)
     beat_s: float = Field(default=5, gt=0)
     dead_s: float = Field(default=60, gt=0)
     sweep_s: float = Field(default=15, gt=0)

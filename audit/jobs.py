@@ -36,7 +36,6 @@ VERSION = "pipeline-1"
 POLL_S = 1.0  # how soon a received row is enqueued
 DEQUEUE_S = 0.1  # a worker takes one call a poll: at most ten a second, for calls that have turns
 PAGE = 500  # rows looked at in one go
-DRAIN_S = 10  # how long a stopping worker lets its call finish before it hands it over
 
 log = logging.getLogger(__name__)
 
@@ -103,7 +102,7 @@ class Worker:
         stop.wait()
         for chore in chores:
             chore.join()
-        DBOS.destroy(workflow_completion_timeout_sec=DRAIN_S)
+        DBOS.destroy(workflow_completion_timeout_sec=settings.drain_s)
         self._hearing.close()
         lease.leave(self._store, self.id)
 
@@ -117,16 +116,12 @@ class Worker:
     def _enqueue(self) -> None:
         """Give received calls to the engine, the urgent and then the older ones first."""
         with self._store.reading() as session:
-            waiting = (
-                session.execute(
-                    select(Call.id, Call.try_no, Call.priority)
-                    .where(Call.status == "received")
-                    .order_by(Call.priority, Call.started_at, Call.id)
-                    .limit(PAGE)
-                )
-                .tuples()
-                .all()
-            )
+            waiting = session.execute(
+                select(Call.id, Call.try_no, Call.priority)
+                .where(Call.status == "received")
+                .order_by(Call.priority, Call.started_at, Call.id)
+                .limit(PAGE)
+            ).all()
         for call_pk, try_no, priority in waiting:
             DBOS.enqueue_workflow_with_options(
                 {
@@ -176,16 +171,12 @@ class Worker:
         last = 0
         while True:
             with self._store.reading() as session:
-                page = (
-                    session.execute(
-                        select(Call.id, Call.try_no)
-                        .where(Call.status.in_(("queued", "processing")), Call.id > last)
-                        .order_by(Call.id)
-                        .limit(PAGE)
-                    )
-                    .tuples()
-                    .all()
-                )
+                page = session.execute(
+                    select(Call.id, Call.try_no)
+                    .where(Call.status.in_(("queued", "processing")), Call.id > last)
+                    .order_by(Call.id)
+                    .limit(PAGE)
+                ).all()
             if not page:
                 return
             yield page

@@ -4,24 +4,25 @@ import logging
 import subprocess
 import sys
 import time
-from pathlib import Path
 from types import TracebackType
 
 from audit import lease
+from audit.config import Settings
 from audit.store import Store
 from transcribe.problem import Problem
 
-# A worker that stops drains for 10 s (audit/jobs.py) and closes its connections; then it hangs.
-STOP_S = 30.0
+# After the drain a worker only closes its connections; what takes longer hangs.
+CLOSE_S = 20.0
 
 log = logging.getLogger(__name__)
 
 
 class Workers:
-    """A context in which `count` workers run on a data folder; call `tend` now and then."""
+    """A context in which `count` workers run with these settings; call `tend` now and then."""
 
-    def __init__(self, data: Path, store: Store, count: int) -> None:
-        self._command = [sys.executable, "-m", "audit.worker", str(data)]
+    def __init__(self, settings: Settings, store: Store, count: int) -> None:
+        self._command = [sys.executable, "-m", "audit.worker", str(settings.data)]
+        self._stop_s = settings.drain_s + CLOSE_S
         self._store = store
         self._children = [self._start() for _ in range(count)]
 
@@ -38,7 +39,7 @@ class Workers:
         for child in self._children:
             if child.stdin is not None:
                 child.stdin.close()
-        deadline = time.monotonic() + STOP_S
+        deadline = time.monotonic() + self._stop_s
         for child in self._children:
             try:
                 child.wait(max(0.1, deadline - time.monotonic()))

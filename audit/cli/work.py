@@ -26,7 +26,7 @@ def command(workers: int | None, until_empty: bool, data: Path | None) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    with Workers(settings.data, store, workers or settings.workers) as running:
+    with Workers(settings, store, workers or settings.workers) as running:
         shown: Mapping[str, int] = {}
         while not stop.is_set() and not (until_empty and _is_empty(store)):
             running.tend()
