@@ -12,7 +12,7 @@ OPEN = ("received", "queued", "processing")  # neither audited nor parked
 
 def figures(session: Session) -> Mapping[str, int]:
     """Calls by where they stand, findings and results. `queued` counts what nobody has begun."""
-    rows = session.execute(select(Call.status, func.count()).group_by(Call.status)).tuples()
+    rows = session.execute(select(Call.status, func.count()).group_by(Call.status))
     by_status: dict[str, int] = dict(rows.all())
     return {
         "calls": sum(by_status.values()),

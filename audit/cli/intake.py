@@ -13,6 +13,8 @@ from audit.intake.accept import Receipt
 from audit.intake.batch import run_batch
 from audit.recordings import Recordings
 
+PROGRESS = 100  # a line on stderr for so many calls
+
 
 @click.command(
     help="Take in recordings (with a sidecar X.json or --metadata) or call JSONL. "
@@ -31,6 +33,8 @@ def command(paths: tuple[str, ...], metadata: str | None, data: Path | None) -> 
         receipts.append(receipt)
         if receipt.outcome != "accepted":
             click.echo(f"{receipt.outcome}: {_sentence(receipt)}", err=True)
+        if len(receipts) % PROGRESS == 0:
+            click.echo(f"{len(receipts)} read", err=True)
     counts = Counter(receipt.outcome for receipt in receipts)
     summary = {outcome: counts[outcome] for outcome in ("accepted", "duplicate", "refused")}
     click.echo(", ".join(f"{number} {name}" for name, number in summary.items()), err=True)
