@@ -86,7 +86,8 @@ Shape = Mapping[str, Kind]
 _RULE: Shape = {
     "id": text, "version": number, "stage": text, "severity": text, "title": both,
     "reason": both, "rationale": text, "review_guide": text, "false_positives": texts,
-    "conditions": free, "applies?": free, "minor_when?": text, "when": free, "evidence?": free, "tests": records,
+    "conditions": free, "applies?": free, "minor_when?": text, "when": free, "evidence?": free,
+    "tests": records,
 }  # fmt: skip
 _SHAPES: Mapping[str, Shape] = {
     "rules": _RULE,

@@ -50,7 +50,7 @@ class Rule:
     """A rule file, read. `titles` and `reasons` by language (zh, en).
 
     `applies` decides whether the rule concerns the call at all; `minor_when` names a condition that
-    makes a hit a minor one (不宜 beside 不应 in one rule, "" for none); `evidence` names the conditions
+    makes a hit a minor one (不宜 beside 不应 in one rule, "" for none); `evidence` names those
     whose matches prove a hit, `first_only` keeps just the earliest match of the first of them
     that has one.
     """

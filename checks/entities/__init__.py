@@ -1,0 +1,1 @@
+"""Amounts, dates, clock times and telephone numbers as they are spoken."""

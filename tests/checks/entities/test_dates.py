@@ -1,0 +1,81 @@
+"""Days and hours, told on Monday 2026-03-02."""
+
+from datetime import date, time
+
+import pytest
+
+from checks.entities.dates import find_date
+from checks.entities.times import find_time
+
+MONDAY = date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("今天下午", "2026-03-02"),
+        ("明天", "2026-03-03"),
+        ("明早", "2026-03-03"),
+        ("后天", "2026-03-04"),
+        ("大后天", "2026-03-05"),
+        ("周五", "2026-03-06"),
+        ("这周五", "2026-03-06"),
+        ("下周三", "2026-03-11"),
+        ("下个星期五", "2026-03-13"),
+        ("礼拜天", "2026-03-08"),
+        ("这周末", "2026-03-07"),
+        ("月底", "2026-03-31"),
+        ("下个月十号", "2026-04-10"),
+        ("下月5号", "2026-04-05"),
+        ("3月6号", "2026-03-06"),
+        ("三月二十号", "2026-03-20"),
+        ("十五号", "2026-03-15"),
+        ("一号", "2026-04-01"),
+        ("三天后", "2026-03-05"),
+        ("两周之内", "2026-03-16"),
+        ("现在就转", "2026-03-02"),
+        ("二月一号", "2027-02-01"),
+        ("下个月月底", "2026-04-30"),
+        ("下个月底", "2026-04-30"),
+        ("年底", "2026-12-31"),
+        ("大后儿个", "2026-03-05"),
+    ],
+)
+def test_days(said: str, day: str) -> None:
+    assert find_date(said, MONDAY) == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize("said", ["发工资那天", "有钱就还", "四十号", "十三月五号", "以后再说"])
+def test_what_names_no_day(said: str) -> None:
+    assert find_date(said, MONDAY) is None
+
+
+def test_the_end_of_a_short_month() -> None:
+    assert find_date("月底", date(2026, 2, 10)) == date(2026, 2, 28)
+    assert find_date("三十一号", date(2026, 2, 10)) == date(2026, 2, 28)
+    assert find_date("下个月五号", date(2026, 12, 20)) == date(2027, 1, 5)
+
+
+@pytest.mark.parametrize(
+    ("said", "clock"),
+    [
+        ("下午三点半", time(15, 30)),
+        ("晚上八点", time(20)),
+        ("上午十点", time(10)),
+        ("19:30", time(19, 30)),
+        ("中午十二点", time(12)),
+        ("中午一点", time(13)),
+        ("三点以后", time(15)),
+        ("早上九点一刻", time(9, 15)),
+        ("七点半再打", time(19, 30)),
+        ("九点二十给我打", time(9, 20)),
+        ("晚上十点十五分", time(22, 15)),
+    ],
+)
+def test_hours(said: str, clock: time) -> None:
+    assert find_time(said) == clock
+
+
+@pytest.mark.parametrize("said", ["晚点再打", "二十五点", "早点还"])
+def test_no_hours(said: str) -> None:
+    assert find_time(said) is None
