@@ -39,7 +39,7 @@ def _of_turn(scene: Scene, turn: int) -> Iterator[Fact]:
             yield Fact("promise_to_pay", turn, promise)
     elif scene.acted("refusal", turn):
         yield Fact("refusal", turn, {})
-    if scene.acted("asks_callback", turn) and (when := _callback(scene, plain)):
+    if when := _callback(scene, turn):
         yield Fact("callback", turn, {"time": when})
     if number := find_number(plain):
         yield Fact("new_contact", turn, {"number": number})
@@ -88,7 +88,17 @@ def _discussed(scene: Scene, turn: int) -> float | None:
     return float(debt) if isinstance(debt, int | float) else None
 
 
-def _callback(scene: Scene, plain: str) -> str | None:
+def _callback(scene: Scene, turn: int) -> str | None:
+    """Return the time that the customer asks for, or accepts where the agent named one."""
+    own = scene.texts[turn].plain
+    if scene.acted("asks_callback", turn):
+        return _time_told(scene, own)
+    if scene.acted("accepts_callback", turn) and not scene.acted("promises_payment", turn):
+        return _time_told(scene, own) or _time_told(scene, _latest_agent(scene, turn))
+    return None
+
+
+def _time_told(scene: Scene, plain: str) -> str | None:
     """ISO time with the call's own offset; only the day where no hour is named."""
     started = scene.call.started_at
     if started is None:

@@ -38,9 +38,9 @@ _CHANGES: tuple[tuple[str, Listener], ...] = (
     ("hands_over", Listener.UNVERIFIED),
 )
 
-# Who has said who they are may speak of others ("他是我老板", "是您女儿吧" "是的") and say "你打错了"
-# in anger; only an introduction in the first person, a handed phone, or a denial that names who it
-# is instead, tells that somebody else is there.
+# Who has said who they are may speak of others ("他是我老板") and say "你打错了" in anger; only an
+# introduction in the first person, a handed phone, or a denial that names who it is instead, tells
+# that somebody else is there.
 _KNOWN = (Listener.VERIFIED, Listener.GUARANTOR)
 _ABOUT_OTHERS = ("is_third_party", "confirms_third_party", "wrong_number", "denies_identity")
 _BOTH = {"is_third_party", "denies_identity"}

@@ -9,14 +9,16 @@ _N = "[0-9零一二两三四五六七八九十]{1,3}"
 _PART = "早上|早晨|上午|中午|下午|傍晚|晚上|夜里|凌晨|今晚|明晚|今早|明早|晚"
 _CLOCK = re.compile(
     rf"(?P<part>{_PART})?(?P<hour>{_N})(?:点(?:钟|整)?|[:：](?=[0-5][0-9]))"
-    rf"(?P<rest>半|一刻|三刻|{_N}(?=分|$|[，。前左以之后打联给再])|[0-5][0-9])?"
+    rf"(?P<rest>半|一刻|三刻|{_N}(?![0-9零一二两三四五六七八九十个号块天期月])|[0-5][0-9])?"
 )
 _MINUTES = {None: 0, "半": 30, "一刻": 15, "三刻": 45}
 
 
 def find_time(plain: str) -> time | None:
-    """The first clock time of a turn; a small hour without a part of the day is an afternoon one
-    where people call back (1 to 7 o'clock).
+    """Return the first clock time of a turn, None where it names none.
+
+    An hour from 1 to 7 without a part of the day is one of the afternoon: nobody asks to be called
+    back in the night.
     """
     for match in _CLOCK.finditer(plain):
         hour, rest = parse_number(match["hour"]), match["rest"]

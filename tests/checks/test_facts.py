@@ -1,0 +1,76 @@
+"""Facts of little conversations on Monday 2026-03-02, 10:15 Beijing time."""
+
+from datetime import datetime
+from typing import Any
+
+from checks.call import Call
+from checks.facts import find_facts
+from checks.rulepack import load_pack
+from checks.run import see
+from transcribe.transcript import Speaker, Turn
+
+
+def facts(*texts: str, started: str | None = "2026-03-02T10:15:00+08:00") -> list[dict[str, Any]]:
+    """Facts of turns that alternate, the agent first."""
+    sides: tuple[Speaker, Speaker] = ("agent", "customer")
+    turns = tuple(Turn(sides[i % 2], i * 3.0, i * 3.0 + 2, text) for i, text in enumerate(texts))
+    at = datetime.fromisoformat(started) if started else None
+    call = Call("x", turns, started_at=at, debt={"amount": 6000})
+    return [fact.as_dict() for fact in find_facts(see(call, load_pack()))]
+
+
+def promise(turn: int, amount: float, day: str) -> dict[str, Any]:
+    return {"type": "promise_to_pay", "turn": turn, "amount": amount, "date": day}
+
+
+def test_a_promise_with_amount_and_day() -> None:
+    said = facts("您什么时候能还", "我周五还三千五百二十块五毛")
+    assert said == [promise(1, 3520.5, "2026-03-06")]
+
+
+def test_an_unsaid_amount_is_the_one_discussed() -> None:
+    assert facts("最低要还八百元", "我明天就还") == [promise(1, 800, "2026-03-03")]
+    assert facts("您什么时候能还", "月底一定还清") == [promise(1, 6000, "2026-03-31")]
+
+
+def test_an_accepted_proposal() -> None:
+    assert facts("那您十号还两千可以吗", "可以") == [promise(1, 2000, "2026-03-10")]
+    assert facts("那您十号还两千可以吗", "不行没钱") == []
+
+
+def test_a_promise_told_again_is_one() -> None:
+    told = facts("您什么时候能还", "明天还五百", "确认一下明天还五百对吗", "对")
+    assert told == [promise(3, 500, "2026-03-03")]
+
+
+def test_two_instalments_in_one_breath() -> None:
+    told = facts("您怎么还", "十号还四百，二十号再还四百")
+    assert told == [promise(1, 400, "2026-03-10"), promise(1, 400, "2026-03-20")]
+
+
+def test_payday_is_a_promise_without_a_day() -> None:
+    assert facts("您怎么还", "发工资当天还两千") == [
+        {"type": "promise_to_pay", "turn": 1, "amount": 2000}
+    ]
+
+
+def test_hedges_and_refusals() -> None:
+    assert facts("您什么时候能还", "我尽量明天还") == []
+    assert facts("您什么时候能还", "我就是不还") == [{"type": "refusal", "turn": 1}]
+
+
+def test_callbacks() -> None:
+    asked = facts("您现在方便吗", "你晚上七点半再打给我")
+    assert asked == [{"type": "callback", "turn": 1, "time": "2026-03-02T19:30:00+08:00"}]
+    assert facts("那我明天上午十点再联系您", "行")[0]["time"] == "2026-03-03T10:00:00+08:00"
+    assert facts("您现在方便吗", "半小时后再打给我")[0]["time"] == "2026-03-02T10:45:00+08:00"
+    assert facts("您现在方便吗", "周六再打给我")[0]["time"] == "2026-03-07"
+
+
+def test_a_new_number() -> None:
+    told = facts("您有他的新号码吗", "有，幺三九零零零零幺二三四")
+    assert told == [{"type": "new_contact", "turn": 1, "number": "13900001234"}]
+
+
+def test_without_a_start_no_day_is_told() -> None:
+    assert facts("您什么时候能还", "我明天还三千", started=None) == []
