@@ -2,11 +2,11 @@
 
 import importlib
 import signal
+import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from types import FrameType
-from typing import Any
 
 import waitress
 
@@ -29,13 +29,17 @@ def serving(
     Raises Problem `port_taken`. What is served is stopped first, so that no half answer is cut.
     """
     with ExitStack() as stack:
-        server = _server(settings, host, port)
+        door = _listen(host, port)
+        stack.callback(door.close)
+        # By name: the application stands above this package, and only its start is asked for.
+        app = importlib.import_module("web.app").create_app(settings)
+        server = waitress.create_server(app, sockets=[door], threads=THREADS, ident=None)
         stack.callback(server.close)
         if worker:
             running = stack.enter_context(Workers(settings, store, settings.workers))
             stack.enter_context(_now_and_then(running.tend))
         threading.Thread(target=server.run, daemon=True).start()
-        yield f"http://{_named(host)}:{server.effective_port}"
+        yield f"http://{_named(host)}:{door.getsockname()[1]}"
 
 
 def stop_signal() -> threading.Event:
@@ -50,21 +54,24 @@ def stop_signal() -> threading.Event:
     return stop
 
 
-def _server(settings: Settings, host: str, port: int) -> Any:
-    # By name: the application stands above this package, and only its start is asked for here.
-    app = importlib.import_module("web.app").create_app(settings)
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    door = socket.socket(family, socket.SOCK_STREAM)
     try:
-        return waitress.create_server(app, host=host, port=port, threads=THREADS, ident=None)
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a restart need not wait
+        door.bind((host, port))
     except OSError as error:
+        door.close()
         raise Problem(
             "port_taken",
             f"port {port} of {host} cannot be used ({error.strerror})",
             mend="choose another one with --port",
         ) from error
+    return door
 
 
 @contextmanager
-def _now_and_then(chore: Any) -> Iterator[None]:
+def _now_and_then(chore: Callable[[], None]) -> Iterator[None]:
     """Call `chore` every second in a thread of its own."""
     done = threading.Event()
 
