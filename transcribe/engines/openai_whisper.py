@@ -6,7 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from transcribe.audio import Samples
+from transcribe.audio import RATE, Samples
 from transcribe.convert import read_tensors, to_openai
 from transcribe.engine import Heard
 from transcribe.weights import Weights
@@ -20,26 +20,43 @@ class OpenaiWhisper:
         self.name = f"openai-whisper {version('openai-whisper')} float32"
 
     def recognise(self, samples: Samples, prompt: str) -> Sequence[Heard]:
-        # The reasons for these settings stand in faster_whisper.py. Samples are handed over as
-        # an array, so that whisper does not look for an ffmpeg program.
-        result = self._model.transcribe(
-            samples,
+        # One pass over the window, as in faster_whisper.py, where the settings have their reasons.
+        # whisper.transcribe() would go back over the window's end, and look for an ffmpeg program.
+        from whisper.audio import HOP_LENGTH, N_FRAMES, N_SAMPLES, log_mel_spectrogram, pad_or_trim
+        from whisper.decoding import DecodingOptions, decode
+        from whisper.timing import add_word_timestamps
+        from whisper.tokenizer import get_tokenizer
+
+        sound = log_mel_spectrogram(samples, self._model.dims.n_mels, padding=N_SAMPLES)
+        sound = pad_or_trim(sound, N_FRAMES)
+        options = DecodingOptions(
             language="zh",
             beam_size=5,
             temperature=0.0,
-            word_timestamps=True,
-            condition_on_previous_text=False,
-            initial_prompt=prompt or None,
-            carry_initial_prompt=bool(prompt),
+            prompt=prompt or None,
+            without_timestamps=True,
             fp16=False,
-            verbose=None,
+        )
+        tokens = decode(self._model, sound, options).tokens
+        line: dict[str, Any] = {
+            "seek": 0,
+            "start": 0.0,
+            "end": len(samples) / RATE,
+            "tokens": tokens,
+        }
+        add_word_timestamps(
+            segments=[line],
+            model=self._model,
+            mel=sound,
+            num_frames=len(samples) // HOP_LENGTH,
+            tokenizer=get_tokenizer(True, num_languages=self._model.num_languages, language="zh"),
+            last_speech_timestamp=0.0,
         )
         return [
             Heard(
                 float(word["start"]), float(word["end"]), word["word"], float(word["probability"])
             )
-            for segment in result["segments"]
-            for word in segment["words"]
+            for word in line["words"]
         ]
 
 
