@@ -37,7 +37,10 @@ class Turn:
 
     def as_dict(self) -> dict[str, Any]:
         out: dict[str, Any] = {
-            "speaker": self.speaker, "start": self.start, "end": self.end, "text": self.text,
+            "speaker": self.speaker,
+            "start": self.start,
+            "end": self.end,
+            "text": self.text,
         }
         if self.confidence is not None:
             out["confidence"] = self.confidence
@@ -49,12 +52,16 @@ class Turn:
     def from_dict(cls, raw: Mapping[str, Any]) -> "Turn":
         """Build from a validated mapping; unknown keys are ignored here and kept by the caller."""
         words = tuple(
-            Word(float(w["start"]), float(w["end"]), str(w["text"])) for w in raw.get("words", ())
+            Word(float(w["start"]), float(w["end"]), str(w["text"])) for w in raw.get("words") or ()
         )
         confidence = raw.get("confidence")
         return cls(
-            cast(Speaker, raw["speaker"]), float(raw["start"]), float(raw["end"]),
-            str(raw["text"]), None if confidence is None else float(confidence), words,
+            cast(Speaker, raw["speaker"]),
+            float(raw["start"]),
+            float(raw["end"]),
+            str(raw["text"]),
+            None if confidence is None else float(confidence),
+            words,
         )
 
 
