@@ -7,12 +7,10 @@ most N words.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from spacy.matcher import Matcher
-
 from checks.answer import Answer, Match, from_matches
 from checks.finder import SPELLED
 from checks.judgment import Layer, Span
-from checks.language import pipeline, words
+from checks.language import Matcher, pipeline, words
 from checks.lexicon import Lexicons, strings
 from checks.operators.check import Check, admitted, only
 from checks.scene import Scene
