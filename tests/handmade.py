@@ -37,7 +37,7 @@ START = "2026-04-16T22:40:00+08:00"
 TURNS: list[tuple[str, str]] = [
     ("agent", "您好，请问是周文博先生本人吗？"),
     ("customer", "你哪位？"),
-    ("agent", "您的信用卡逾期两个月了，一共欠款八千五百元，请您今天下午五点之前一定还上，别再拖了。"),
+    ("agent", "您的信用卡逾期两个月了，一共欠款八千五百元，请您今天下午一定还上。"),
     ("customer", "我现在没有钱。"),
     ("agent", "你真不要脸，今天晚上我就派人去堵你家的门。"),
     ("customer", "你说话文明一点。"),
@@ -90,7 +90,7 @@ def finding(rule: str, severity: str, turn: int, quote: str) -> dict[str, Any]:
     }
 
 
-DISCLOSURE = finding("premature_disclosure", "major", 2, "欠款八千五百元，请您今天下午五点之前一定还上，别再拖了。")
+DISCLOSURE = finding("premature_disclosure", "major", 2, TURNS[2][1])
 ABUSE = finding("abuse", "critical", 4, "真不要脸")
 THREAT = finding("threat", "critical", 4, "派人去堵你家的门")
 

@@ -9,7 +9,7 @@ export function makeFindings(root, onChoose) {
     chosen = card.dataset.id;
     for (const other of cards()) other.classList.toggle("open", other === card);
     for (const mark of document.querySelectorAll("mark")) {
-      mark.classList.toggle("chosen", mark.dataset.finding === chosen);
+      mark.classList.toggle("chosen", mark.dataset.proves.split(" ").includes(chosen));
     }
     card.scrollIntoView({ block: "nearest" });
   }
