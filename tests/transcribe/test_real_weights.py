@@ -1,17 +1,18 @@
 """Both engines on the weights inside the packages and on sound of real people."""
 
-import csv
 import json
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
 from sounds import write_sound
 
-from audit.evaluation.cer import ErrorCount, count_errors
+from audit.evaluation.cer import count_errors
 from transcribe.engine import ENGINES, Engine, load_engine
 from transcribe.engines import faster_whisper
 from transcribe.run import transcribe_recording
+from transcribe.transcript import Transcript
 from transcribe.weights import BASE_SHA256, find_weights
 
 pytestmark = pytest.mark.weights
@@ -27,12 +28,22 @@ needs_real_clips = pytest.mark.skipif(
 
 @pytest.fixture(scope="module", params=ENGINES)
 def engine(request: pytest.FixtureRequest) -> Engine:
-    return load_engine(request.param)
+    return load(request.param)
 
 
-def text_of(path: Path, engine: Engine, **kwargs: str) -> str:
-    turns = transcribe_recording(path, channels=None, engine=engine, **kwargs).turns
-    return "".join(turn.text for turn in turns)
+@cache
+def load(name: str) -> Engine:
+    return load_engine(name)
+
+
+@cache
+def heard(clip: str, engine: Engine) -> Transcript:
+    """A clip's transcript, recognised once: openai-whisper takes its time."""
+    return transcribe_recording(REAL / clip, channels=None, engine=engine)
+
+
+def text_of(transcript: Transcript) -> str:
+    return "".join(turn.text for turn in transcript.turns)
 
 
 def test_engine_tells_its_name_and_weights(engine: Engine) -> None:
@@ -41,30 +52,44 @@ def test_engine_tells_its_name_and_weights(engine: Engine) -> None:
 
 
 @needs_real_clips
-def test_real_clips(engine: Engine) -> None:
-    chosen = {"fr_IT0011W0001.wav", "fr_net.wav", "fr_aishell_0764W0121.wav", "funasr_example.wav"}
-    with (REAL / "refs.tsv").open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file, delimiter="\t") if row["file"] in chosen]
-    total = sum(
-        (count_errors(row["reference"], text_of(REAL / row["file"], engine)) for row in rows),
-        ErrorCount(0, 0),
-    )
-    assert total.characters > 40
-    assert total.rate <= 0.1  # measured 0.02 to 0.05 by engine and prompt
+@pytest.mark.parametrize(
+    ("clip", "reference", "edits"),
+    [
+        ("fr_net.wav", "我有的时候说不清楚你们知道吗", 0),
+        ("fr_aishell_0764W0121.wav", "甚至出现交易几乎停滞的情况", 1),
+    ],
+)
+def test_real_clips(engine: Engine, clip: str, reference: str, edits: int) -> None:
+    assert count_errors(reference, text_of(heard(clip, engine))).edits <= edits
 
 
-def test_a_sample_call_has_its_turns_at_their_times(engine: Engine) -> None:
+@needs_real_clips
+def test_the_same_recording_gives_the_same_transcript(engine: Engine) -> None:
+    again = transcribe_recording(REAL / "fr_net.wav", channels=None, engine=engine)
+    assert again == heard("fr_net.wav", engine)
+
+
+@needs_real_clips
+def test_the_two_engines_agree_at_full_precision() -> None:
+    clip = "fr_aishell_0764W0121.wav"
+    float32 = faster_whisper.load(find_weights(), precision="float32")
+    assert text_of(heard(clip, float32)) == text_of(heard(clip, load("openai-whisper")))
+
+
+def test_a_sample_call_has_its_turns_at_their_times() -> None:
     with (SAMPLES.parent / "scripts.jsonl").open(encoding="utf-8") as file:
         script = next(call for call in map(json.loads, file) if call["call_id"] == "S003")
-    heard = transcribe_recording(
-        SAMPLES / "S003.opus", channels={"left": "agent", "right": "customer"}, engine=engine
+    call = transcribe_recording(
+        SAMPLES / "S003.opus",
+        channels={"left": "agent", "right": "customer"},
+        engine=load("faster-whisper"),
     )
-    assert [turn.speaker for turn in heard.turns] == [t["speaker"] for t in script["turns"]]
+    assert [turn.speaker for turn in call.turns] == [t["speaker"] for t in script["turns"]]
     starts = [turn["start"] for turn in script["turns"]]
-    assert [turn.start for turn in heard.turns] == pytest.approx(starts, abs=0.3)
+    assert [turn.start for turn in call.turns] == pytest.approx(starts, abs=0.3)
     wanted = "".join(turn["text"] for turn in script["turns"])
-    assert count_errors(wanted, "".join(turn.text for turn in heard.turns)).rate <= 0.2
-    for turn in heard.turns:
+    assert count_errors(wanted, "".join(turn.text for turn in call.turns)).rate <= 0.2
+    for turn in call.turns:
         assert 0 < (turn.confidence or 0) <= 1
         assert turn.start - 0.5 <= turn.words[0].start <= turn.words[-1].end <= turn.end + 0.5
 
@@ -78,18 +103,3 @@ def test_noise_and_ringing_have_no_turns(engine: Engine, tmp_path: Path) -> None
         tmp_path / "call.wav", [ringing.astype(np.float32), noise.astype(np.float32)], "pcm_alaw"
     )
     assert transcribe_recording(path, channels=None, engine=engine).turns == ()
-
-
-@needs_real_clips
-def test_the_same_recording_gives_the_same_transcript(engine: Engine) -> None:
-    clip = REAL / "fr_IT0011W0001.wav"
-    first = transcribe_recording(clip, channels=None, engine=engine)
-    assert first == transcribe_recording(clip, channels=None, engine=engine)
-
-
-@needs_real_clips
-def test_the_two_engines_agree_at_full_precision() -> None:
-    float32 = faster_whisper.load(find_weights(), precision="float32")
-    clip = REAL / "fr_aishell_0764W0121.wav"
-    openai = text_of(clip, load_engine("openai-whisper"), prompt="")
-    assert text_of(clip, float32, prompt="") == openai
