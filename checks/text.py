@@ -12,7 +12,8 @@ from typing import Any
 SENTENCE_ENDS = "。！？!?；;…"
 _CLAUSE_ENDS = SENTENCE_ENDS + "，,、"
 # NFKC makes Chinese marks ASCII; patterns are written with the Chinese ones: one form for both.
-_MARKS = str.maketrans(",!?;", "，！？；")
+# OpenCC leaves the feminine 妳 as it is.
+_MARKS = str.maketrans(",!?;妳", "，！？；你")
 # A private-use character in place of each of the debtor's name, so that patterns can ask for "the
 # name of the debtor" ({debtor} in lexicons/names.yaml) without being built anew for every call.
 _DEBTOR = "\ue000"

@@ -24,7 +24,7 @@ def test_scalars_stay_strings(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("a: [b", "line 1: is not valid YAML"),
+        ("a: [b", "line 2: is not valid YAML"),
         ("- a", "holds no mapping"),
         ("a: b\nc:\n  d: 1\n  d: 2\n", "line 4: is not valid YAML: d stands twice"),
     ],
