@@ -18,6 +18,7 @@ from transcribe.problem import Problem
 # Pages wait for the database and the disk; a page's sound is one long request beside the others.
 THREADS = 8
 TEND_S = 1.0
+CLOSE_S = 5.0  # the server's loop looks up once a second and leaves when it was closed
 
 
 @contextmanager
@@ -26,19 +27,21 @@ def serving(
 ) -> Iterator[str]:
     """Serve (and work) while the context lasts; gives the address. Port 0 is any free one.
 
-    Raises Problem `port_taken`. What is served is stopped first, so that no half answer is cut.
+    Raises Problem `port_taken`. At the end the server stops first, then the worker.
     """
     with ExitStack() as stack:
         door = _listen(host, port)
         stack.callback(door.close)
-        # By name: the application stands above this package, and only its start is asked for.
-        app = importlib.import_module("web.app").create_app(settings)
-        server = waitress.create_server(app, sockets=[door], threads=THREADS, ident=None)
-        stack.callback(server.close)
         if worker:
             running = stack.enter_context(Workers(settings, store, settings.workers))
             stack.enter_context(_now_and_then(running.tend))
-        threading.Thread(target=server.run, daemon=True).start()
+        # By name: the application stands above this package, and only its start is asked for.
+        app = importlib.import_module("web.app").create_app(settings)
+        server = waitress.create_server(app, sockets=[door], threads=THREADS, ident=None)
+        loop = threading.Thread(target=server.run, daemon=True)
+        loop.start()
+        stack.callback(loop.join, CLOSE_S)
+        stack.callback(server.close)
         yield f"http://{_named(host)}:{door.getsockname()[1]}"
 
 
