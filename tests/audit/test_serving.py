@@ -87,6 +87,7 @@ def test_the_demo_keeps_away_from_other_data(tmp_path: Path) -> None:
 
 
 @pytest.mark.weights
+@pytest.mark.timeout(900)  # six calls through real weights, beside whatever else runs here
 def test_the_demo_processes_all_samples_and_may_be_repeated(tmp_path: Path) -> None:
     arguments = ["--exit-when-ready", "--port", "0", "--data", str(tmp_path / "demo")]
     for _ in range(2):
@@ -95,7 +96,7 @@ def test_the_demo_processes_all_samples_and_may_be_repeated(tmp_path: Path) -> N
             cwd=ROOT,
             capture_output=True,
             text=True,
-            timeout=280,
+            timeout=800,
             check=False,
         )
         assert done.returncode == 0, done.stderr
