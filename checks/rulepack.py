@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from checks.dialogue.acts import Act
 from checks.judgment import Clause
 from checks.lexicon import Lexicons, read_yaml
+from checks.meaning.reader import MODEL_FOLDER, Reader, find_reader
 from checks.regulation import Mapped, clauses_for, load_regulations
 from checks.rule import Rule
 from transcribe.problem import Problem
@@ -23,7 +24,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class RulePack:
-    """Everything that decides a judgment; `digest` (SHA-256 over all files) names it."""
+    """Everything that decides a judgment; `digest` (SHA-256 over all files) names it.
+
+    `reader` is None where the meaning layer is off, which makes it another digest.
+    """
 
     folder: Path
     digest: str
@@ -31,6 +35,7 @@ class RulePack:
     alerts: Mapping[str, Rule]
     acts: tuple[Act, ...]
     regulations: tuple[Mapped, ...]
+    reader: Reader | None = None
 
     def clauses(self, rule: str, started_at: datetime | None) -> tuple[Clause, ...]:
         return clauses_for(self.regulations, rule, started_at)
@@ -53,14 +58,22 @@ def load_pack(folder: Path | None = None) -> RulePack:
     alerts = _read_all(root / "alerts", lambda raw: Rule.read(raw, lexicons))
     for rule in (*rules.values(), *alerts.values()):
         _check_acts(rule, acts)
+    reader, _reason = find_reader(model_folder(root))
     return RulePack(
         root,
-        digest(root),
+        _digest_with(reader, root),
         rules,
         alerts,
         _in_order(tuple(acts.values())),
         load_regulations(root / "regulations"),
+        reader,
     )
+
+
+def model_folder(root: Path) -> Path:
+    """The pack's own model of meaning, or the one that ships."""
+    own = root / "meaning" / "model"
+    return own if own.is_dir() else MODEL_FOLDER
 
 
 def pack_files(root: Path) -> list[Path]:
@@ -74,6 +87,11 @@ def digest(root: Path) -> str:
     for path in pack_files(root):
         total.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return total.hexdigest()
+
+
+def _digest_with(reader: Reader | None, root: Path) -> str:
+    read_by = reader.digest if reader else "no model of meaning"
+    return hashlib.sha256(f"{digest(root)} {read_by}".encode()).hexdigest()
 
 
 def _read_all(folder: Path, read: Callable[[dict[str, Any]], T]) -> dict[str, T]:

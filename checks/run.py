@@ -5,6 +5,7 @@ from checks.dialogue.acts import find_acts
 from checks.dialogue.listener import listeners
 from checks.facts import find_facts
 from checks.judgment import Alert, CallResult, Judgment, Layer, Outcome, Span
+from checks.meaning.reading import Reading
 from checks.quality import measure
 from checks.reasons import undecided_reason
 from checks.rule import Look, Rule
@@ -31,7 +32,8 @@ def see(call: Call, pack: RulePack) -> Scene:
     """Read a call the way all operators look at it."""
     texts = tuple(name_marked(normalise(turn.text), call.debtor_name) for turn in call.turns)
     acts = find_acts(call, texts, pack.acts)
-    return Scene(call, texts, acts, listeners(call, acts))
+    heard = listeners(call, acts)
+    return Scene(call, texts, acts, heard, Reading(pack.reader, call.turns))
 
 
 def judge(rule: Rule, scene: Scene, pack: RulePack) -> Judgment:

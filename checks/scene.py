@@ -1,11 +1,12 @@
 """One call while it is being checked: its normalised texts, speech acts and listeners."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from checks.answer import Match
 from checks.call import Call
 from checks.dialogue.listener import Listener
+from checks.meaning.reading import Reading
 from checks.text import Text
 
 
@@ -14,13 +15,14 @@ class Scene:
     """What every operator looks at.
 
     `acts` maps a speech act to its matches in turn order; `listeners[i]` is who listens while
-    turn `i` is spoken, as far as the turns before it tell.
+    turn `i` is spoken, as far as the turns before it tell. `meaning` reads on first demand.
     """
 
     call: Call
     texts: tuple[Text, ...]
     acts: Mapping[str, tuple[Match, ...]]
     listeners: tuple[Listener, ...]
+    meaning: Reading = field(default_factory=lambda: Reading(None, ()))
 
     def acted(self, act: str, turn: int) -> bool:
         """Whether turn `turn` surely performs `act`."""

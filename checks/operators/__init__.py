@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from checks.lexicon import Lexicons
-from checks.operators import act, contacts, speaks, started_between, tokens, words
+from checks.operators import act, contacts, meaning, speaks, started_between, tokens, words
 from checks.operators.check import Check
 
 OPERATORS: Mapping[str, Callable[[Mapping[str, Any], Lexicons], Check]] = {
@@ -17,4 +17,5 @@ OPERATORS: Mapping[str, Callable[[Mapping[str, Any], Lexicons], Check]] = {
     "speaks": speaks.prepare,
     "started_between": started_between.prepare,
     "contacts": contacts.prepare,
+    "meaning": meaning.prepare,
 }

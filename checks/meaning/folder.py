@@ -1,0 +1,91 @@
+"""The folder in which a trained model is kept, and whether its files belong together."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from checks.meaning.tokens import Tokenizer
+from checks.meaning.words import WordTable
+from transcribe.problem import Problem
+
+CARD, MODEL, VOCABULARY, WORDS = "thresholds.json", "model.onnx", "vocabulary.json", "words.npz"
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What `thresholds.json` says; `digest` names all files, since it holds their digests."""
+
+    digest: str
+    values: Mapping[str, Any]
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """In the order of the model's outputs."""
+        return tuple(self.values["labels"])
+
+    def column(self, name: str) -> tuple[float, ...]:
+        """One figure (slope, offset, threshold ...) for each label."""
+        return tuple(float(label[name]) for label in self.values["labels"].values())
+
+
+def read_card(folder: Path) -> Card:
+    """Read and verify a model folder; a Problem says why it cannot serve."""
+    try:
+        content = (folder / CARD).read_bytes()
+    except OSError as error:
+        raise Problem(
+            "meaning_model", "there is no trained model here", where=str(folder), mend=_TRAIN
+        ) from error
+    values = json.loads(content)
+    if values.get("format") != FORMAT:
+        raise Problem("meaning_model", "is of another format", where=str(folder), mend=_TRAIN)
+    for name, digest in values["files"].items():
+        if not (folder / name).is_file() or file_digest(folder / name) != digest:
+            raise Problem(
+                "meaning_model", f"{name} is missing or damaged", where=str(folder), mend=_TRAIN
+            )
+    return Card(hashlib.sha256(content).hexdigest(), values)
+
+
+_TRAIN = "run python -m checks.meaning.train"
+
+
+def write_card(folder: Path, values: Mapping[str, Any]) -> None:
+    """Finish a folder: digests of its files and whatever `values` adds."""
+    files = {name: file_digest(folder / name) for name in (MODEL, VOCABULARY, WORDS)}
+    card = {"format": FORMAT, "files": files, **values}
+    text = json.dumps(card, ensure_ascii=False, indent=1)
+    (folder / CARD).write_text(text + "\n", encoding="utf-8")
+
+
+def file_digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def read_tokenizer(folder: Path) -> Tokenizer:
+    raw = json.loads((folder / VOCABULARY).read_text(encoding="utf-8"))
+    return Tokenizer(raw["pieces"], raw["scores"], raw["normaliser"])
+
+
+def write_vocabulary(
+    folder: Path, pieces: list[str], scores: list[float], normaliser: Mapping[str, str]
+) -> None:
+    raw = {"pieces": pieces, "scores": scores, "normaliser": dict(normaliser)}
+    text = json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
+    (folder / VOCABULARY).write_text(text + "\n", encoding="utf-8")
+
+
+def read_words(folder: Path) -> WordTable:
+    with np.load(folder / WORDS) as stored:
+        return WordTable(stored["scales"], stored["nibbles"])
+
+
+def write_words(folder: Path, table: WordTable) -> None:
+    np.savez(folder / WORDS, scales=table.scales, nibbles=table.nibbles)

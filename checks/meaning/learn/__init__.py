@@ -1,0 +1,1 @@
+"""How the meaning layer's model is made from data; nothing here runs while calls are checked."""

@@ -1,0 +1,48 @@
+"""Runs the trained encoder: text in, one logit a label out."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from checks.meaning.folder import MODEL, read_tokenizer, read_words
+from checks.meaning.pairs import show
+from checks.meaning.words import Floats
+from transcribe.problem import Problem
+
+
+class OnnxModel:
+    """The model in `folder`, on one thread, one text at a time.
+
+    Scales of 8-bit activations are set by the whole input, so in a batch a turn's logit would
+    depend on its neighbours; a batch would hardly be faster (study: 75 against 77 turns a second).
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._tokenizer, self._words = read_tokenizer(folder), read_words(folder)
+        self._session = _session(folder / MODEL)
+
+    def logits(self, before: str, text: str) -> Floats:
+        """(labels,); of a long turn the highest of its windows."""
+        out = []
+        for shown in show(before, text, self._tokenizer):
+            pooled = np.zeros((1, len(shown.ids)), np.float32)
+            pooled[0, shown.start :] = 1
+            inputs = {"words": self._words.vectors(shown.ids)[None], "pooled": pooled}
+            out.append(self._session.run(None, inputs)[0][0])
+        highest: Floats = np.max(out, axis=0)
+        return highest
+
+
+def _session(path: Path) -> Any:
+    try:
+        import onnxruntime
+    except ImportError as error:
+        raise Problem(
+            "meaning_runtime", "onnxruntime cannot be loaded", mend="run make setup"
+        ) from error
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.use_deterministic_compute = True
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
