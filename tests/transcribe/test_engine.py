@@ -1,7 +1,9 @@
+import numpy as np
 import pytest
 
 from transcribe import engine
 from transcribe.engine import ENGINES, load_engine
+from transcribe.engines.faster_whisper import _Filters
 from transcribe.problem import Problem
 
 
@@ -37,3 +39,11 @@ def test_faster_whisper_refuses_a_pt_file(tmp_path) -> None:
     (tmp_path / "base.pt").write_bytes(b"x")
     with pytest.raises(Problem, match="choose --engine openai-whisper"):
         load_engine("faster-whisper", tmp_path / "base.pt")
+
+
+def test_mel_filters_without_blas_give_the_plain_product() -> None:
+    rng = np.random.default_rng(1)
+    filters, power = rng.random((80, 201), np.float32), rng.random((201, 50), np.float32)
+    product = filters.view(_Filters) @ power
+    assert type(product) is np.ndarray
+    assert np.allclose(product, filters @ power)
