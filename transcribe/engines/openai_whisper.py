@@ -1,6 +1,7 @@
 """Whisper through OpenAI's own program (PyTorch), in float32 on the CPU."""
 
 import json
+import warnings
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -16,7 +17,14 @@ class OpenaiWhisper:
     """See `transcribe.engine.Engine`."""
 
     def __init__(self, model: Any, digest: str) -> None:
+        from whisper.tokenizer import get_tokenizer
+
         self._model, self.digest = model, digest
+        with warnings.catch_warnings():  # whisper leaves its vocabulary file open
+            warnings.simplefilter("ignore", ResourceWarning)
+            self._tokenizer = get_tokenizer(
+                True, num_languages=model.num_languages, language="zh", task="transcribe"
+            )
         self.name = f"openai-whisper {version('openai-whisper')} float32"
 
     def recognise(self, samples: Samples, prompt: str) -> Sequence[Heard]:
@@ -25,7 +33,6 @@ class OpenaiWhisper:
         from whisper.audio import HOP_LENGTH, N_FRAMES, N_SAMPLES, log_mel_spectrogram, pad_or_trim
         from whisper.decoding import DecodingOptions, decode
         from whisper.timing import add_word_timestamps
-        from whisper.tokenizer import get_tokenizer
 
         sound = log_mel_spectrogram(samples, self._model.dims.n_mels, padding=N_SAMPLES)
         sound = pad_or_trim(sound, N_FRAMES)
@@ -49,7 +56,7 @@ class OpenaiWhisper:
             model=self._model,
             mel=sound,
             num_frames=len(samples) // HOP_LENGTH,
-            tokenizer=get_tokenizer(True, num_languages=self._model.num_languages, language="zh"),
+            tokenizer=self._tokenizer,
             last_speech_timestamp=0.0,
         )
         return [
