@@ -10,8 +10,10 @@ Truth = bool | None
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One place that speaks for a condition; `sure` is False where the speaker or the listener
-    is not known."""
+    """One place that speaks for a condition.
+
+    `sure` is False where the speaker or the listener is not known.
+    """
 
     span: Span
     layer: Layer

@@ -48,8 +48,11 @@ class Clause:
 
     def as_dict(self) -> dict[str, str]:
         return {
-            "regulation": self.regulation, "title": self.title, "number": self.number,
-            "text": self.text, "mark": self.mark,
+            "regulation": self.regulation,
+            "title": self.title,
+            "number": self.number,
+            "text": self.text,
+            "mark": self.mark,
         }
 
 

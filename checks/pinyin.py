@@ -23,7 +23,7 @@ def syllable(character: str) -> str:
 
 
 class Sounds:
-    """Looks for terms by sound; places where the term itself is spelled are left to the patterns."""
+    """Looks for terms by sound; where the term itself is spelled, patterns find it."""
 
     def __init__(self, terms: tuple[str, ...]) -> None:
         self._terms = tuple((term, tuple(syllable(c) for c in term)) for term in terms)
@@ -34,6 +34,6 @@ class Sounds:
         for term, sounds in self._terms:
             width = len(sounds)
             for start in range(len(heard) - width + 1):
-                if tuple(heard[start : start + width]) == sounds:
-                    if plain[start : start + width] != term:
-                        yield start, start + width
+                alike = tuple(heard[start : start + width]) == sounds
+                if alike and plain[start : start + width] != term:
+                    yield start, start + width

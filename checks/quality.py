@@ -13,8 +13,10 @@ def measure(turns: Sequence[Turn]) -> Mapping[str, float | None]:
     ordered = sorted(turns, key=lambda turn: turn.start)
     span = max((t.end for t in ordered), default=0.0) - (ordered[0].start if ordered else 0.0)
     gaps, overlap = _gaps(ordered)
-    talk = {side: sum(t.end - t.start for t in ordered if t.speaker == side)
-            for side in ("agent", "customer", "unknown")}
+    talk = {
+        side: sum(t.end - t.start for t in ordered if t.speaker == side)
+        for side in ("agent", "customer", "unknown")
+    }
     share = {f"{side}_talk_share": _share(seconds, span) for side, seconds in talk.items()}
     return {
         **share,

@@ -157,6 +157,14 @@ class Look:
         lesser = self.rule.minor_when
         return "minor" if lesser and self.answer(lesser).truth else self.rule.severity
 
+    def support(self) -> list[Match]:
+        """What a hit rests on.
+
+        Its evidence, or for a rule without evidence turns (the hour, the contact history)
+        whatever made it true.
+        """
+        return self.matches() or [m for a in self.answers.values() if a.truth for m in a.matches]
+
     def missing(self) -> set[str]:
         """Names of the facts that kept conditions open."""
         return {answer.missing for answer in self.answers.values() if answer.truth is None}

@@ -14,18 +14,20 @@ from checks.scene import Scene
 from checks.text import name_marked, normalise
 
 
-
 def check_call(call: Call, pack: RulePack) -> CallResult:
     """Judge `call` by every rule of `pack` that is not a draft or retired."""
     scene = see(call, pack)
     judgments = tuple(
-        judge(rule, scene, pack) for rule in pack.rules.values() if rule.stage in ("trial", "stable")
+        judge(rule, scene, pack)
+        for rule in pack.rules.values()
+        if rule.stage in ("trial", "stable")
     )
     alerts = tuple(
         alert for rule in pack.alerts.values() if (alert := _alert(rule, scene)) is not None
     )
-    return CallResult(call.call_id, pack.digest, judgments, alerts,
-                      find_facts(scene), measure(call.turns))
+    return CallResult(
+        call.call_id, pack.digest, judgments, alerts, find_facts(scene), measure(call.turns)
+    )
 
 
 def see(call: Call, pack: RulePack) -> Scene:
@@ -43,7 +45,7 @@ def judge(rule: Rule, scene: Scene, pack: RulePack) -> Judgment:
     truth = look.truth(rule.when) if applies is not False else None
     if applies is False:
         return _judgment(rule, Outcome.NOT_APPLICABLE, "")
-    if applies is None and truth is not False or truth is None:
+    if (applies is None and truth is not False) or truth is None:
         return _open(rule, look, scene)
     if not truth:
         return _judgment(rule, Outcome.CLEAR, "")
@@ -58,8 +60,14 @@ def _open(rule: Rule, look: Look, scene: Scene) -> Judgment:
     spans = tuple(m.span for m in look.matches() if m.span.turn >= 0)
     turns = tuple(sorted({span.turn for span in spans}))
     return Judgment(
-        rule.id, rule.version, Outcome.UNDECIDED, rule.severity,
-        undecided_reason(look.missing()), turns, _quotes(scene, turns, spans), spans,
+        rule.id,
+        rule.version,
+        Outcome.UNDECIDED,
+        rule.severity,
+        undecided_reason(look.missing()),
+        turns,
+        _quotes(scene, turns, spans),
+        spans,
     )
 
 
@@ -67,23 +75,32 @@ def _hit(rule: Rule, look: Look, scene: Scene, pack: RulePack) -> Judgment:
     matches = look.matches()
     spans = tuple(m.span for m in matches if m.span.turn >= 0)
     turns = tuple(sorted({span.turn for span in spans}))
-    layers = {m.layer for m in matches} | {
+    layers = {m.layer for m in look.support()} | {
         layer for name in rule.evidence for layer in rule.conditions[name].scope.layers
     }
     return Judgment(
-        rule.id, rule.version, Outcome.HIT, look.severity(), rule.reasons["zh"], turns,
-        _quotes(scene, turns, spans), spans, tuple(layer for layer in Layer if layer in layers),
-        _confidence(look, scene), pack.clauses(rule.id, scene.call.started_at),
+        rule.id,
+        rule.version,
+        Outcome.HIT,
+        look.severity(),
+        rule.reasons["zh"],
+        turns,
+        _quotes(scene, turns, spans),
+        spans,
+        tuple(layer for layer in Layer if layer in layers),
+        _confidence(look, scene),
+        pack.clauses(rule.id, scene.call.started_at),
     )
 
 
 def _confidence(look: Look, scene: Scene) -> float:
     """The best match, weakened by how unsure the recogniser was of that turn."""
+
     def heard(turn: int) -> float:
         confidence = scene.call.turns[turn].confidence if turn >= 0 else None
         return 1.0 if confidence is None else confidence
 
-    return max((m.confidence * heard(m.span.turn) for m in look.matches()), default=0.0)
+    return max((m.confidence * heard(m.span.turn) for m in look.support()), default=0.0)
 
 
 def _quotes(scene: Scene, turns: tuple[int, ...], spans: tuple[Span, ...]) -> tuple[str, ...]:
@@ -95,8 +112,7 @@ def _quotes(scene: Scene, turns: tuple[int, ...], spans: tuple[Span, ...]) -> tu
 
 def _quote(scene: Scene, turn: int, spans: list[Span]) -> str:
     text = scene.texts[turn]
-    plain = [i for i, at in enumerate(text.origin)
-             if any(s.start <= at < s.end for s in spans)]
+    plain = [i for i, at in enumerate(text.origin) if any(s.start <= at < s.end for s in spans)]
     if not plain:
         return text.original
     start, end = text.clause_around(plain[0], plain[-1] + 1)

@@ -16,7 +16,7 @@ def evaluate(when: When, truth_of: Callable[[str], Truth]) -> Truth:
     """Evaluate `when`; None (unknown) only where the known parts do not already decide."""
     if isinstance(when, str):
         return truth_of(when)
-    (operation, operand), = when.items()
+    ((operation, operand),) = when.items()
     if operation == "not":
         inner = evaluate(operand, truth_of)
         return None if inner is None else not inner
@@ -32,8 +32,12 @@ def names(when: When) -> Iterator[str]:
     if isinstance(when, str):
         yield when
         return
-    if not isinstance(when, dict) or len(when) != 1 or next(iter(when)) not in ("all", "any", "not"):
+    if (
+        not isinstance(when, dict)
+        or len(when) != 1
+        or next(iter(when)) not in ("all", "any", "not")
+    ):
         raise Problem("rule_when", f"cannot read {when!r}", mend="use a name, all, any or not")
-    (operation, operand), = when.items()
+    ((operation, operand),) = when.items()
     for part in [operand] if operation == "not" else operand:
         yield from names(part)

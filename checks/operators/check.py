@@ -15,8 +15,9 @@ def only(params: Mapping[str, Any], operator: str, *allowed: str) -> None:
     """Refuse a parameter that the operator does not know: a typing error must not pass silently."""
     unknown = sorted(set(params) - set(allowed))
     if unknown:
-        raise Problem("rule_operator", f"operator {operator} knows no {unknown}",
-                      mend=f"use {list(allowed)}")
+        raise Problem(
+            "rule_operator", f"operator {operator} knows no {unknown}", mend=f"use {list(allowed)}"
+        )
 
 
 def admitted(matches: Iterable[Match], scene: Scene, scope: Scope) -> tuple[Match, ...]:

@@ -36,8 +36,10 @@ def prepare(params: Mapping[str, Any], _lexicons: Lexicons) -> Check:
 
 
 def is_connected(call: Call) -> bool:
-    """At least one turn by the customer and two by the agent (rules.md); where speakers are not
-    known, three turns."""
+    """Whether the customer spoke once and the agent twice (rules.md).
+
+    Where speakers are not known, three turns count as a conversation.
+    """
     speakers = [turn.speaker for turn in call.turns]
     if "unknown" in speakers:
         return len(speakers) >= 3

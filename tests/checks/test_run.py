@@ -77,6 +77,7 @@ def test_metadata_alone_can_hit_without_turns(tmp_path: Path) -> None:
     judged = _judge(tmp_path, call("a: 喂", started_at=late), conditions={"said": NIGHT})
     assert (judged.outcome, judged.turns, judged.quotes) == (Outcome.HIT, (), ())
     assert judged.found_by == (Layer.METADATA,)
+    assert judged.confidence == 1.0
 
 
 def test_the_layers_that_found_it_are_named(tmp_path: Path) -> None:
