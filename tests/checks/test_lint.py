@@ -100,7 +100,7 @@ def _test_with(**changes: Any) -> dict[str, Any]:
         ({"regulations_law": _law(rules=[])}, "rules/sample.yaml: no clause in regulations/"),
         ({"regulations_law": _law(number="5")}, "clause 1: mark V-t says"),
         # files that cannot be read, packs that do not load
-        ({"rules_broken": "id: [broken"}, "rules/broken.yaml: broken.yaml, line 1: is not valid"),
+        ({"rules_broken": "id: [broken"}, "rules/broken.yaml: broken.yaml, line 2: is not valid"),
         ({"rules_sample": _rule(when="other")}, "conditions ['other'] are not defined"),
     ],
 )  # fmt: skip
