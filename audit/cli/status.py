@@ -8,6 +8,7 @@ import click
 
 from audit.cli.data import data_option, open_data
 from audit.progress import figures
+from checks.meaning.reader import available
 from transcribe.engine import ENGINES
 
 
@@ -19,8 +20,7 @@ def command(as_json: bool, data: Path | None) -> None:
     settings, store = open_data(data)
     with store.reading() as session:
         values: dict[str, object] = dict(figures(session))
-    # The layer of sentence vectors is not built yet (architecture, "Rules", layer 3).
-    values |= {"engine": _engine(settings.engine), "meaning_layer": "off"}
+    values |= {"engine": _engine(settings.engine), "meaning_layer": available()}
     if as_json:
         click.echo(json.dumps(values, ensure_ascii=False))
     else:

@@ -12,6 +12,7 @@ from standin import ROOT
 
 from audit import cli
 from audit.store import Store
+from checks.meaning.reader import available
 
 
 def run(*arguments: object, stdin: str = "") -> tuple[int, str, str]:
@@ -91,7 +92,7 @@ def test_status_has_exactly_the_promised_keys(store: Store, data: Path) -> None:
     assert engine in {"faster-whisper", "openai-whisper"}
     assert json.loads(out) == {
         "calls": 2, "queued": 1, "processing": 0, "audited": 1, "parked": 0, "findings": 1,
-        "audits": 1, "engine": engine, "meaning_layer": "off",
+        "audits": 1, "engine": engine, "meaning_layer": available(),
     }  # fmt: skip
 
 

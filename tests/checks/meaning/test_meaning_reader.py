@@ -1,0 +1,94 @@
+"""The model that ships: the same turns give the same figures, and damage is told."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from building import call
+
+from checks.meaning.folder import CARD, WORDS
+from checks.meaning.labels import LABELS
+from checks.meaning.learn.examples import data_digest
+from checks.meaning.onnx_model import OnnxModel
+from checks.meaning.pairs import TEXT_PIECES, pairs, show
+from checks.meaning.reader import MODEL_FOLDER, OnnxReader, available, find_reader
+from checks.meaning.tokens import BOS, EOS, Tokenizer
+
+SAID = ("a: 您好，请问是李明先生本人吗", "c: 是我", "a: 再不还钱就打断你的腿", "c: 我要投诉你")
+
+
+@pytest.fixture(scope="module")
+def reader() -> OnnxReader:
+    return OnnxReader()
+
+
+def test_the_layer_is_on() -> None:
+    assert available() == "on"
+
+
+def test_it_tells_apart_what_nobody_could_mistake(reader: OnnxReader) -> None:
+    read = reader.read(call(*SAID).turns)
+    told = {
+        label: [turn for turn, p in enumerate(read[label]) if p >= reader.thresholds[label]]
+        for label in ("verify_question", "confirms_identity", "threat", "complaint")
+    }
+    assert told == {
+        "verify_question": [0], "confirms_identity": [1], "threat": [2], "complaint": [3],
+    }  # fmt: skip
+
+
+def test_every_label_has_a_probability_for_every_turn(reader: OnnxReader) -> None:
+    read = reader.read(call(*SAID).turns)
+    assert list(read) == list(LABELS)
+    assert all(len(row) == 4 and all(0 <= p <= 1 for p in row) for row in read.values())
+    assert reader.read(()) == dict.fromkeys(LABELS, ())
+
+
+def test_a_second_reader_says_the_same_whatever_it_read_before(reader: OnnxReader) -> None:
+    turns = call(*SAID).turns
+    other = OnnxReader()
+    other.read(call("a: 喂" * 40, "c: 没钱").turns)
+    assert other.read(turns) == reader.read(turns)
+    assert other.digest == reader.digest
+
+
+def test_space_width_and_script_do_not_matter() -> None:
+    model = OnnxModel(MODEL_FOLDER)
+    simple = model.logits("没钱", "你这个老赖,还不还钱!")
+    assert model.logits("没 钱", "你這個老賴，還不 還錢！").tolist() == simple.tolist()
+
+
+def test_the_turn_before_is_the_other_sides() -> None:
+    turns = call("a: 一", "c: 二", "a: 三", "a: 四", "u: 五").turns
+    assert [before for before, _text in pairs(turns)] == ["", "一", "二", "二", "四"]
+
+
+def test_a_long_turn_is_read_in_windows() -> None:
+    pieces = ["<s>", "<pad>", "</s>", "<unk>", "\u2581", "钱"]
+    tokenizer = Tokenizer(pieces, [0.0, 0, 0, 0, -1, -2], {})
+    windows = list(show("钱", "钱" * (TEXT_PIECES * 2), tokenizer))
+    assert len(windows) == 4
+    assert sum(len(w.ids) - 5 for w in windows) >= TEXT_PIECES * 2
+    assert all(w.ids[:4] == (BOS, 4, 5, EOS) and w.ids[-1] == EOS for w in windows)
+    assert [len(list(show("", text, tokenizer))) for text in ("", "钱")] == [1, 1]
+
+
+def test_the_model_was_made_from_the_data_beside_it() -> None:
+    card = json.loads((MODEL_FOLDER / CARD).read_text(encoding="utf-8"))
+    assert card["made"]["data"] == data_digest()
+    assert card["made"]["every"] == 1
+
+
+@pytest.mark.parametrize("change", ["missing", "damaged", "other format"])
+def test_a_broken_folder_turns_the_layer_off_and_says_why(tmp_path: Path, change: str) -> None:
+    folder = shutil.copytree(MODEL_FOLDER, tmp_path / "model")
+    if change == "missing":
+        (folder / CARD).unlink()
+    elif change == "damaged":
+        (folder / WORDS).write_bytes(b"no words")
+    else:
+        (folder / CARD).write_text('{"format": 99}', encoding="utf-8")
+    assert find_reader(folder)[0] is None
+    assert available(folder).startswith("off: ")
+    assert "checks.meaning.train" in available(folder)
