@@ -16,6 +16,10 @@ from transcribe.run import transcribe_recording
 from transcribe.transcript import SPEAKERS
 
 
+# What lies beside recordings in a folder: `transcribe FOLDER/*` passes over it with a word.
+NOTES = {".csv", ".json", ".jsonl", ".md", ".toml", ".tsv", ".txt", ".yaml", ".yml"}
+
+
 def _sides(_ctx: click.Context, _param: click.Parameter, value: str | None) -> dict[str, str]:
     """Read `agent,customer` as who speaks on the left and on the right side."""
     if value is None:
@@ -60,6 +64,9 @@ def command(
     folder = Path.cwd() if out.name in ("-", "<stdout>") else Path(out.name).parent
     refused = 0
     for number, path in enumerate(audio, 1):
+        if path.suffix.lower() in NOTES:
+            click.echo(f"{number}/{len(audio)} {path.name} passed over: not a recording", err=True)
+            continue
         click.echo(f"{number}/{len(audio)} {path.name}", err=True)
         try:
             call = as_call(path, sides, engine, folder)

@@ -55,6 +55,13 @@ def test_a_bad_file_is_told_and_the_others_go_on(tmp_path: Path) -> None:
     assert "error: bad.wav: the file is empty; export again" in result.stderr
 
 
+def test_notes_beside_the_recordings_are_passed_over(tmp_path: Path) -> None:
+    result = CliRunner().invoke(transcribe.command, files(tmp_path, "a.wav", "refs.tsv"))
+    assert result.exit_code == 0, result.stderr
+    assert [json.loads(line)["call_id"] for line in result.stdout.splitlines()] == ["a"]
+    assert "refs.tsv passed over" in result.stderr
+
+
 def test_roles_and_out(tmp_path: Path, hearing: list[object]) -> None:
     out = tmp_path / "calls" / "calls.jsonl"
     out.parent.mkdir()
