@@ -163,13 +163,36 @@ def _judge(
     findings: list[dict[str, Any]],
     alerts: tuple[str, ...],
 ) -> None:
+    audit = Audit(
+        call_id=call.id,
+        transcript_id=transcript.id,
+        pack_rev=secrets.token_hex(8),
+        result=_result(findings),
+        score=100.0 - 20 * len(findings),
+        created_at=now(),
+    )
+    session.add(audit)
+    session.flush()
+    place = {"audit_id": audit.id, "call_id": call.id}
+    session.add_all(Finding(**place, **fields) for fields in findings)
+    session.add_all(
+        Alert(**place, name=name, turns=[5], quotes=["你说话文明一点。"]) for name in alerts
+    )
+    session.add(
+        Fact(
+            **place, type="promise_to_pay", turn=3, values={"amount": 8500.0, "date": "2026-04-20"}
+        )
+    )
+
+
+def _result(findings: list[dict[str, Any]]) -> dict[str, Any]:
     undecided = {
         "rule": "excess_frequency",
         "outcome": "undecided",
         "severity": "major",
         "reason": "无法判定：缺少当日对该债务人的联系记录",
     }
-    result = {
+    return {
         "judgments": [undecided],
         "quality": {
             "agent_talk_share": 0.5,
@@ -187,26 +210,6 @@ def _judge(
             "undecided": 1,
         },
     }
-    audit = Audit(
-        call_id=call.id,
-        transcript_id=transcript.id,
-        pack_rev=secrets.token_hex(8),
-        result=result,
-        score=100.0 - 20 * len(findings),
-        created_at=now(),
-    )
-    session.add(audit)
-    session.flush()
-    place = {"audit_id": audit.id, "call_id": call.id}
-    session.add_all(Finding(**place, **fields) for fields in findings)
-    session.add_all(
-        Alert(**place, name=name, turns=[5], quotes=["你说话文明一点。"]) for name in alerts
-    )
-    session.add(
-        Fact(
-            **place, type="promise_to_pay", turn=3, values={"amount": 8500.0, "date": "2026-04-20"}
-        )
-    )
 
 
 def add_recording(settings: Settings, folder: Path) -> Recording:
