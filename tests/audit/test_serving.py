@@ -1,10 +1,8 @@
 """Serving: started, answering, stopped; and the demo that stays away from other data."""
 
-import json
 import os
 import re
 import signal
-import stat
 import subprocess
 import sys
 import urllib.error
@@ -14,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from audit.cli.demo import SIGN_IN, command
+from audit.cli.demo import command
 from audit.config import Settings
 from audit.serving import serving
 from audit.store import Store
@@ -84,23 +82,3 @@ def test_the_demo_keeps_away_from_other_data(tmp_path: Path) -> None:
     assert isinstance(result.exception, Problem)
     assert result.exception.code == "not_demo_data"
     assert (tmp_path / "app.db").read_text() == "somebody's data"
-
-
-@pytest.mark.weights
-@pytest.mark.timeout(900)  # six calls through real weights, beside whatever else runs here
-def test_the_demo_processes_all_samples_and_may_be_repeated(tmp_path: Path) -> None:
-    arguments = ["--exit-when-ready", "--port", "0", "--data", str(tmp_path / "demo")]
-    for _ in range(2):
-        done = subprocess.run(
-            [sys.executable, "-m", "audit", "demo", *arguments],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=800,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        assert "6 of 6 sample calls processed" in done.stderr
-        sign_in = tmp_path / "demo" / SIGN_IN
-        assert json.loads(sign_in.read_text())["password"] in done.stdout
-        assert stat.S_IMODE(sign_in.stat().st_mode) == 0o600
