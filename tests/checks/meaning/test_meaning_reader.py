@@ -15,6 +15,10 @@ from checks.meaning.pairs import TEXT_PIECES, pairs, show
 from checks.meaning.reader import MODEL_FOLDER, OnnxReader, available, find_reader
 from checks.meaning.tokens import BOS, EOS, Tokenizer
 
+pytestmark = pytest.mark.skipif(
+    not MODEL_FOLDER.is_dir(), reason="no trained model yet: python -m checks.meaning.train"
+)
+
 SAID = ("a: 您好，请问是李明先生本人吗", "c: 是我", "a: 再不还钱就打断你的腿", "c: 我要投诉你")
 
 
