@@ -10,11 +10,13 @@ from typing import Any
 import numpy as np
 
 from checks.meaning.tokens import Tokenizer
-from checks.meaning.words import WordTable
+from checks.meaning.blocks import Blocks
+from checks.meaning.matrices import BASE, LEARNT
 from transcribe.problem import Problem
 
-CARD, MODEL, VOCABULARY, WORDS = "thresholds.json", "model.onnx", "vocabulary.json", "words.npz"
+CARD, GRAPH, VOCABULARY, WORDS = "thresholds.json", "graph.onnx", "vocabulary.json", "words.npz"
 FORMAT = 1
+_FILES = (GRAPH, BASE, LEARNT, WORDS, VOCABULARY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ _TRAIN = "run python -m checks.meaning.train"
 
 def write_card(folder: Path, values: Mapping[str, Any]) -> None:
     """Finish a folder: digests of its files and whatever `values` adds."""
-    files = {name: file_digest(folder / name) for name in (MODEL, VOCABULARY, WORDS)}
+    files = {name: file_digest(folder / name) for name in _FILES}
     card = {"format": FORMAT, "files": files, **values}
     text = json.dumps(card, ensure_ascii=False, indent=1)
     (folder / CARD).write_text(text + "\n", encoding="utf-8")
@@ -82,10 +84,10 @@ def write_vocabulary(
     (folder / VOCABULARY).write_text(text + "\n", encoding="utf-8")
 
 
-def read_words(folder: Path) -> WordTable:
+def read_words(folder: Path) -> Blocks:
     with np.load(folder / WORDS) as stored:
-        return WordTable(stored["scales"], stored["nibbles"])
+        return Blocks(stored["scales"], stored["nibbles"])
 
 
-def write_words(folder: Path, table: WordTable) -> None:
+def write_words(folder: Path, table: Blocks) -> None:
     np.savez(folder / WORDS, scales=table.scales, nibbles=table.nibbles)

@@ -12,7 +12,7 @@ from torch import Tensor
 from checks.meaning.learn.examples import Example
 from checks.meaning.pairs import Shown, plain, show
 from checks.meaning.tokens import PAD, Tokenizer
-from checks.meaning.words import WordTable
+from checks.meaning.blocks import Blocks
 
 # Fits two cores' caches; the study's runs used it.
 SIZE = 32
@@ -49,7 +49,7 @@ def roughened(example: Example, tokenizer: Tokenizer, chance: Random) -> Shown:
 
 
 def batches(
-    inputs: Sequence[Shown], table: WordTable, chance: Random | None = None
+    inputs: Sequence[Shown], table: Blocks, chance: Random | None = None
 ) -> Iterator[Batch]:
     """All inputs once, like lengths together; with `chance` in random order."""
     order = list(range(len(inputs)))
@@ -70,7 +70,7 @@ def _alike(order: list[int], inputs: Sequence[Shown]) -> Iterator[list[int]]:
         yield from (pool[at : at + SIZE] for at in range(0, len(pool), SIZE))
 
 
-def _batch(rows: list[int], inputs: Sequence[Shown], table: WordTable) -> Batch:
+def _batch(rows: list[int], inputs: Sequence[Shown], table: Blocks) -> Batch:
     longest = max(len(inputs[row].ids) for row in rows)
     ids = np.full((len(rows), longest), PAD)
     pooled = np.zeros((len(rows), longest), np.float32)
@@ -78,6 +78,6 @@ def _batch(rows: list[int], inputs: Sequence[Shown], table: WordTable) -> Batch:
         length = len(inputs[row].ids)
         ids[at, :length] = inputs[row].ids
         pooled[at, inputs[row].start : length] = 1
-    words = table.vectors(ids.ravel().tolist()).reshape(*ids.shape, -1)
+    words = table.rows(ids.ravel().tolist()).reshape(*ids.shape, -1)
     real = torch.from_numpy(ids != PAD)
     return Batch(rows, torch.from_numpy(words), torch.from_numpy(pooled), real)

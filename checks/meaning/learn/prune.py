@@ -3,26 +3,26 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from checks.meaning.blocks import Blocks
 from checks.meaning.folder import write_vocabulary, write_words
 from checks.meaning.learn.examples import Example
-from checks.meaning.learn.source import BLOCK, WIDTH, Source
+from checks.meaning.learn.source import WIDTH, Source
 from checks.meaning.pairs import plain
 from checks.meaning.tokens import UNK, Tokenizer
-from checks.meaning.words import WordTable
 
 # Words of spoken Cantonese, Min and Wu that GB2312 cannot write; customers and agents use them.
 _DIALECT = "冇嘅咁佢哋喺啲嗰咩嚟攞揾乜嘢嘥睇啱喇噉瞓俾唔冧咗孬侬唻嘞欸诶嗯呃噢喔哒嘚呗嗐囖"
 _MARKS = "、。《》“”‘’·—…￥×℃％"
 
 
-def prune(source: Source, examples: Iterable[Example], out: Path) -> tuple[Tokenizer, WordTable]:
+def prune(source: Source, examples: Iterable[Example], out: Path) -> tuple[Tokenizer, Blocks]:
     """Write the kept vocabulary and word vectors into the model folder `out`."""
     kept = kept_pieces(source, (plain(text) for e in examples for text in (e.before, e.text)))
     pieces = [source.pieces[at] for at in kept]
     scores = [float(source.scores[at]) for at in kept]
     normaliser = kept_normaliser(source, kept)
-    whole = source.blocks("emb.word", -1, WIDTH // BLOCK)
-    table = WordTable(whole.scales[kept], whole.nibbles[kept])
+    whole = source.blocks("emb.word", WIDTH)
+    table = Blocks(whole.scales[kept], whole.nibbles[kept])
     write_vocabulary(out, pieces, scores, normaliser)
     write_words(out, table)
     return Tokenizer(pieces, scores, normaliser), table

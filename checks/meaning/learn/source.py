@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from checks.meaning.words import Floats, WordTable, multiply_out
+from checks.meaning.blocks import Blocks, Floats
 from transcribe.problem import Problem
 
 WIDTH = 384
@@ -40,16 +40,16 @@ class Source:
         """A tensor as numbers; a 4-bit one is multiplied out."""
         kind, count, offset = self.directory[name]
         if kind:
-            table = self.blocks(name, count // BLOCK)
-            return multiply_out(table.scales, table.nibbles).reshape(shape)
+            return self.blocks(name, WIDTH).all().reshape(shape)
         return np.frombuffer(self.content, np.float32, count, offset).reshape(shape)
 
-    def blocks(self, name: str, *shape: int) -> WordTable:
-        """A 4-bit tensor as stored, in blocks of that shape."""
+    def blocks(self, name: str, columns: int) -> Blocks:
+        """A 4-bit tensor as stored, in rows of so many numbers."""
         _kind, count, offset = self.directory[name]
         stored = np.dtype([("scale", "<f2"), ("bytes", "u1", (BLOCK // 2,))])
-        raw = np.frombuffer(self.content, stored, count // BLOCK, offset).reshape(shape)
-        return WordTable(raw["scale"], raw["bytes"])
+        raw = np.frombuffer(self.content, stored, count // BLOCK, offset)
+        raw = raw.reshape(-1, columns // BLOCK)
+        return Blocks(raw["scale"], raw["bytes"])
 
 
 def read_source(path: Path | None = None) -> Source:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 import numpy.typing as npt
 
-from checks.meaning.words import Floats
+from checks.meaning.blocks import Floats
 
 Column = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]

@@ -11,7 +11,7 @@ from checks.meaning.learn.batches import SIZE, Batch, batches, roughened
 from checks.meaning.learn.classifier import Classifier, masked_loss
 from checks.meaning.learn.examples import Example
 from checks.meaning.tokens import Tokenizer
-from checks.meaning.words import WordTable
+from checks.meaning.blocks import Blocks
 
 # Run B's rates; weight decay and clipping are BERT's customary ones.
 ENCODER_RATE, HEAD_RATE, DECAY, CLIP = 6e-5, 3e-4, 0.01, 1.0
@@ -28,7 +28,7 @@ class Lesson:
     targets: Tensor
     weights: Tensor
     tokenizer: Tokenizer
-    table: WordTable
+    table: Blocks
 
 
 def tune(
