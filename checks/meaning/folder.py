@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from checks.meaning.tokens import Tokenizer
 from checks.meaning.blocks import Blocks
 from checks.meaning.matrices import BASE, LEARNT
+from checks.meaning.tokens import Tokenizer
 from transcribe.problem import Problem
 
 CARD, GRAPH, VOCABULARY, WORDS = "thresholds.json", "graph.onnx", "vocabulary.json", "words.npz"

@@ -5,22 +5,23 @@ from typing import Any
 
 import numpy as np
 
-from checks.meaning.folder import MODEL, read_tokenizer, read_words
+from checks.meaning.blocks import Floats
+from checks.meaning.folder import GRAPH, read_tokenizer, read_words
+from checks.meaning.matrices import read_matrices
 from checks.meaning.pairs import show
-from checks.meaning.words import Floats
 from transcribe.problem import Problem
 
 
 class OnnxModel:
     """The model in `folder`, on one thread, one text at a time.
 
-    Scales of 8-bit activations are set by the whole input, so in a batch a turn's logit would
-    depend on its neighbours; a batch would hardly be faster (study: 75 against 77 turns a second).
+    In a batch the last digits of a turn's logit could depend on its neighbours, and a turn that was
+    read once is remembered (reader.py).
     """
 
     def __init__(self, folder: Path) -> None:
         self._tokenizer, self._words = read_tokenizer(folder), read_words(folder)
-        self._session = _session(folder / MODEL)
+        self._session = _session(folder)
 
     def logits(self, before: str, text: str) -> Floats:
         """(labels,); of a long turn the highest of its windows."""
@@ -28,13 +29,13 @@ class OnnxModel:
         for shown in show(before, text, self._tokenizer):
             pooled = np.zeros((1, len(shown.ids)), np.float32)
             pooled[0, shown.start :] = 1
-            inputs = {"words": self._words.vectors(shown.ids)[None], "pooled": pooled}
+            inputs = {"words": self._words.rows(shown.ids)[None], "pooled": pooled}
             out.append(self._session.run(None, inputs)[0][0])
         highest: Floats = np.max(out, axis=0)
         return highest
 
 
-def _session(path: Path) -> Any:
+def _session(folder: Path) -> Any:
     try:
         import onnxruntime
     except ImportError as error:
@@ -45,4 +46,8 @@ def _session(path: Path) -> Any:
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.use_deterministic_compute = True
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    matrices = read_matrices(folder)
+    values = [onnxruntime.OrtValue.ortvalue_from_numpy(matrix) for matrix in matrices.values()]
+    options.add_external_initializers(list(matrices), values)
+    providers = ["CPUExecutionProvider"]
+    return onnxruntime.InferenceSession(str(folder / GRAPH), options, providers=providers)

@@ -12,7 +12,7 @@ import click
 import numpy as np
 import torch
 
-from checks.meaning.folder import MODEL, write_card
+from checks.meaning.folder import write_card
 from checks.meaning.labels import LABELS
 from checks.meaning.learn.batches import batches, shown
 from checks.meaning.learn.classifier import Classifier, fit_head
@@ -21,7 +21,7 @@ from checks.meaning.learn.examples import Example, data_digest, read_examples
 from checks.meaning.learn.export import export
 from checks.meaning.learn.masks import targets, weights
 from checks.meaning.learn.prune import prune
-from checks.meaning.learn.source import read_source
+from checks.meaning.learn.source import Source, read_source
 from checks.meaning.learn.thresholds import decide
 from checks.meaning.learn.tune import Lesson, tune
 from checks.meaning.onnx_model import OnnxModel
@@ -47,29 +47,28 @@ def main(epochs: int, seed: int, every: int, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     examples = read_examples()[::every]
     labels = [label for label in LABELS if any(e.rule == label and e.shows for e in examples)]
+    made: dict[str, Any] = {"epochs": epochs, "seed": seed, "every": every, "lines": len(examples)}
+    made |= _surroundings()
     tell(f"{len(examples)} lines, {len(labels)} labels")
-    model = _teach(out, examples, labels, epochs=epochs, seed=seed)
-    export(model, out / MODEL)
+    source = read_source()
+    tokenizer, table = prune(source, examples, out)
+    known = [example for example in examples if not example.held_out]
+    goal, weight = (torch.from_numpy(of(known, labels)) for of in (targets, weights))
+    model = _teach(Lesson(known, goal, weight, tokenizer, table), source, epochs, seed)
+    export(model, source, out)
     decisions = _decide(OnnxModel(out), [e for e in examples if e.held_out], labels)
-    made = {"epochs": epochs, "seed": seed, "every": every, "lines": len(examples)}
-    write_card(out, {"labels": decisions, "made": made | _surroundings()})
+    write_card(out, {"labels": decisions, "made": made})
 
 
 def tell(news: str) -> None:
     click.echo(news, err=True)
 
 
-def _teach(
-    out: Path, examples: tuple[Example, ...], labels: list[str], *, epochs: int, seed: int
-) -> Classifier:
-    source = read_source()
-    tokenizer, table = prune(source, examples, out)
-    known = [example for example in examples if not example.held_out]
-    goal, weight = (torch.from_numpy(of(known, labels)) for of in (targets, weights))
-    model = Classifier(load_encoder(source), len(labels))
-    loss = fit_head(model, batches([shown(e, tokenizer) for e in known], table), goal, weight)
+def _teach(lesson: Lesson, source: Source, epochs: int, seed: int) -> Classifier:
+    model = Classifier(load_encoder(source), lesson.targets.shape[1])
+    inputs = [shown(example, lesson.tokenizer) for example in lesson.examples]
+    loss = fit_head(model, batches(inputs, lesson.table), lesson.targets, lesson.weights)
     tell(f"head fitted on frozen vectors: loss {loss:.4f}")
-    lesson = Lesson(known, goal, weight, tokenizer, table)
     tune(model, lesson, epochs=epochs, seed=seed, tell=tell)
     return model
 

@@ -9,10 +9,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from checks.meaning.blocks import Blocks
 from checks.meaning.learn.examples import Example
 from checks.meaning.pairs import Shown, plain, show
 from checks.meaning.tokens import PAD, Tokenizer
-from checks.meaning.blocks import Blocks
 
 # Fits two cores' caches; the study's runs used it.
 SIZE = 32

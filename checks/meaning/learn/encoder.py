@@ -1,8 +1,11 @@
 """The sentence encoder as a torch model: BERT, layer norm after each block (e5-small: 12 layers).
 
-It takes word vectors, not ids: the word table is not trained, stays in 4 bits and outside.
+It takes word vectors, not ids: the word table is not trained. Of the matrices only a correction of
+low rank is (LoRA, Hu et al. 2021): the published 4-bit weights stay as they are, so that what is
+checked with is what was trained, to the last digit but those that half precision costs.
 """
 
+from collections.abc import Iterator
 from typing import cast
 
 import torch
@@ -15,8 +18,26 @@ from checks.meaning.pairs import BEFORE_PIECES, TEXT_PIECES
 LAYERS, HEADS, INNER = 12, 12, 1536
 EPS = 1e-12
 POSITIONS = BEFORE_PIECES + TEXT_PIECES + 3
-# BERT's own; the study's run B had it, too.
-DROPOUT = 0.1
+DROPOUT = 0.1  # BERT's own
+RANK = 16
+PARTS = ("q", "k", "v", "ao", "fi", "fo")
+"""Matrices of a block: query, key, value, attention out, feed-forward in and out."""
+
+
+class Corrected(nn.Module):
+    """A linear layer whose matrix stays, plus a correction that is learnt; it begins as none."""
+
+    weight: Tensor
+
+    def __init__(self, inputs: int, outputs: int) -> None:
+        super().__init__()
+        self.register_buffer("weight", torch.zeros(outputs, inputs))
+        self.bias = nn.Parameter(torch.zeros(outputs))
+        self.down = nn.Parameter(torch.randn(RANK, inputs) * inputs**-0.5)
+        self.up = nn.Parameter(torch.zeros(outputs, RANK))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return F.linear(x, self.weight, self.bias) + F.linear(F.linear(x, self.down), self.up)
 
 
 class Block(nn.Module):
@@ -24,8 +45,8 @@ class Block(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.q, self.k, self.v, self.ao = (nn.Linear(WIDTH, WIDTH) for _ in range(4))
-        self.fi, self.fo = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
+        self.q, self.k, self.v, self.ao = (Corrected(WIDTH, WIDTH) for _ in range(4))
+        self.fi, self.fo = Corrected(WIDTH, INNER), Corrected(INNER, WIDTH)
         self.aln, self.oln = (nn.LayerNorm(WIDTH, eps=EPS) for _ in range(2))
         self.drop = nn.Dropout(DROPOUT)
 
@@ -48,10 +69,13 @@ class Block(nn.Module):
 class Encoder(nn.Module):
     """Word vectors (batch, length, 384) to one vector a text: the mean over `pooled`."""
 
+    pos: Tensor
+    kind: Tensor
+
     def __init__(self) -> None:
         super().__init__()
-        self.pos = nn.Parameter(torch.zeros(POSITIONS, WIDTH))
-        self.kind = nn.Parameter(torch.zeros(WIDTH))
+        self.register_buffer("pos", torch.zeros(POSITIONS, WIDTH))
+        self.register_buffer("kind", torch.zeros(WIDTH))
         self.ln = nn.LayerNorm(WIDTH, eps=EPS)
         self.blocks = nn.ModuleList(Block() for _ in range(LAYERS))
         self.drop = nn.Dropout(DROPOUT)
@@ -66,27 +90,27 @@ class Encoder(nn.Module):
         out: Tensor = (x * share[..., None]).sum(1)
         return out
 
+    def matrices(self) -> Iterator[tuple[str, Corrected]]:
+        """Every matrix by its name in the source: l0.q, l0.k ..."""
+        for at, block in enumerate(self.blocks):
+            for part in PARTS:
+                yield f"l{at}.{part}", getattr(block, part)
 
+
+@torch.no_grad()
 def load_encoder(source: Source) -> Encoder:
     """The encoder with the published weights."""
     encoder = Encoder()
-    with torch.no_grad():
-        encoder.pos.copy_(_tensor(source, "emb.pos", 512, WIDTH)[:POSITIONS])
-        encoder.kind.copy_(_tensor(source, "emb.type", -1, WIDTH)[0])
-        _fill_norm(encoder.ln, source, "emb.ln")
-        for at, block in enumerate(encoder.blocks):
-            _fill_block(cast(Block, block), source, f"l{at}")
+    encoder.pos.copy_(_tensor(source, "emb.pos", -1, WIDTH)[:POSITIONS])
+    encoder.kind.copy_(_tensor(source, "emb.type", -1, WIDTH)[0])
+    _fill_norm(encoder.ln, source, "emb.ln")
+    for name, layer in encoder.matrices():
+        layer.weight.copy_(_tensor(source, f"{name}.w", *layer.weight.shape))
+        layer.bias.copy_(_tensor(source, f"{name}.b", -1))
+    for at, block in enumerate(encoder.blocks):
+        _fill_norm(cast(Block, block).aln, source, f"l{at}.aln")
+        _fill_norm(cast(Block, block).oln, source, f"l{at}.oln")
     return encoder
-
-
-def _fill_block(block: Block, source: Source, name: str) -> None:
-    for part in ("q", "k", "v", "ao", "fi", "fo"):
-        layer = cast(nn.Linear, getattr(block, part))
-        rows, columns = layer.weight.shape
-        layer.weight.copy_(_tensor(source, f"{name}.{part}.w", rows, columns))
-        layer.bias.copy_(_tensor(source, f"{name}.{part}.b", rows))
-    _fill_norm(block.aln, source, f"{name}.aln")
-    _fill_norm(block.oln, source, f"{name}.oln")
 
 
 def _fill_norm(norm: nn.LayerNorm, source: Source, name: str) -> None:

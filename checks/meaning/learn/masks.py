@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from checks.meaning.blocks import Floats
 from checks.meaning.labels import AGENT_ACTS, BACKGROUND, LABELS, RULES
 from checks.meaning.learn.examples import Example
-from checks.meaning.blocks import Floats
 
 OWN = 1.0
 # Background lines were written to break no rule: as sure as a near miss of each.
