@@ -15,7 +15,6 @@ from transcribe.problem import Problem
 from transcribe.run import transcribe_recording
 from transcribe.transcript import SPEAKERS
 
-
 # What lies beside recordings in a folder: `transcribe FOLDER/*` passes over it with a word.
 NOTES = {".csv", ".json", ".jsonl", ".md", ".toml", ".tsv", ".txt", ".yaml", ".yml"}
 
