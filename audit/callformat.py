@@ -109,7 +109,7 @@ def text_of(fields: Mapping[str, Any], *path: str) -> str:
 def _parse(line: bytes, file: str, number: int) -> Mapping[str, Any]:
     where = _where(file, number)
     try:
-        fields = json.loads(line.decode())
+        fields = json.loads(line.decode().rstrip("\r\n"))  # a line end would count as column 1
     except UnicodeDecodeError as error:
         raise Problem(
             "not_utf8",

@@ -53,7 +53,7 @@ def test_a_good_line_is_kept_whole() -> None:
 @pytest.mark.parametrize(
     ("line", "code", "says"),
     [
-        (b'{"call_id": "T1"', "broken_json", "column"),
+        (b'{"call_id": "T1"\n', "broken_json", "column 17"),
         (b"[" * 100_000, "broken_json", "one complete JSON object"),
         (b'{"call_id": "\xff"}', "not_utf8", "save the file as UTF-8"),
         (b"[1]", "not_an_object", "JSON object"),
