@@ -1,5 +1,6 @@
 """Runs the trained encoder: text in, one logit a label out."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,9 @@ class OnnxModel:
 
     def __init__(self, folder: Path) -> None:
         self._tokenizer, self._words = read_tokenizer(folder), read_words(folder)
-        self._session = _session(folder)
+        # The session reads these arrays where they are, so they must live as long as it does.
+        self._matrices = read_matrices(folder)
+        self._session = _session(folder, self._matrices)
 
     def logits(self, before: str, text: str) -> Floats:
         """(labels,); of a long turn the highest of its windows."""
@@ -35,7 +38,7 @@ class OnnxModel:
         return highest
 
 
-def _session(folder: Path) -> Any:
+def _session(folder: Path, matrices: Mapping[str, Floats]) -> Any:
     try:
         import onnxruntime
     except ImportError as error:
@@ -46,7 +49,6 @@ def _session(folder: Path) -> Any:
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.use_deterministic_compute = True
     options.log_severity_level = 3
-    matrices = read_matrices(folder)
     values = [onnxruntime.OrtValue.ortvalue_from_numpy(matrix) for matrix in matrices.values()]
     options.add_external_initializers(list(matrices), values)
     providers = ["CPUExecutionProvider"]
