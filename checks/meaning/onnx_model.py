@@ -52,4 +52,12 @@ def _session(folder: Path, matrices: Mapping[str, Floats]) -> Any:
     values = [onnxruntime.OrtValue.ortvalue_from_numpy(matrix) for matrix in matrices.values()]
     options.add_external_initializers(list(matrices), values)
     providers = ["CPUExecutionProvider"]
-    return onnxruntime.InferenceSession(str(folder / GRAPH), options, providers=providers)
+    try:
+        return onnxruntime.InferenceSession(str(folder / GRAPH), options, providers=providers)
+    except Exception as error:  # whatever it raises on a processor or file that it does not know
+        raise Problem(
+            "meaning_runtime",
+            "onnxruntime cannot run the model on this machine",
+            where=str(folder / GRAPH),
+            mend="compare onnxruntime's version with requirements.txt",
+        ) from error
