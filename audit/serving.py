@@ -7,8 +7,10 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from types import FrameType
+from typing import Any
 
 import waitress
+from waitress import wasyncore
 
 from audit.config import Settings
 from audit.store import Store
@@ -18,7 +20,8 @@ from transcribe.problem import Problem
 # Pages wait for the database and the disk; a page's sound is one long request beside the others.
 THREADS = 8
 TEND_S = 1.0
-CLOSE_S = 5.0  # the server's loop looks up once a second and leaves when it was closed
+LOOK_UP_S = 0.5  # how often the server's loop sees that it should end
+CLOSE_S = 5.0  # how long requests in hand may take to finish then
 
 
 @contextmanager
@@ -37,12 +40,36 @@ def serving(
             stack.enter_context(_now_and_then(running.tend))
         # By name: the application stands above this package, and only its start is asked for.
         app = importlib.import_module("web.app").create_app(settings)
-        server = waitress.create_server(app, sockets=[door], threads=THREADS, ident=None)
-        loop = threading.Thread(target=server.run, daemon=True)
-        loop.start()
-        stack.callback(loop.join, CLOSE_S)
-        stack.callback(server.close)
+        stack.enter_context(_answering(app, door))
         yield f"http://{_named(host)}:{door.getsockname()[1]}"
+
+
+@contextmanager
+def _answering(app: Any, door: socket.socket) -> Iterator[None]:
+    """Answer requests in threads of their own.
+
+    The loop's thread also ends the server: first no new requests, then those in hand, then the
+    sockets. Closed from another thread, a request that just ends finds its socket gone.
+    """
+    connections: dict[int, Any] = {}
+    server = waitress.create_server(
+        app, map=connections, sockets=[door], threads=THREADS, ident=None
+    )
+    done = threading.Event()
+
+    def loop() -> None:
+        while not done.is_set():
+            wasyncore.loop(timeout=LOOK_UP_S, map=connections, count=1)
+        server.task_dispatcher.shutdown(cancel_pending=True, timeout=CLOSE_S)
+        wasyncore.close_all(connections)
+
+    thread = threading.Thread(target=loop, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join(LOOK_UP_S + 2 * CLOSE_S)
 
 
 def stop_signal() -> threading.Event:
