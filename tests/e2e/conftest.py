@@ -1,17 +1,16 @@
 """A served application with one audited call that can be heard, and a real browser."""
 
 import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import handmade
 import pytest
-import waitress
 from playwright.sync_api import Browser, Page, sync_playwright
 from site_under_test import Site
 
 from audit.config import Settings
+from audit.serving import serving
 from audit.store import Store
 from web.app import create_app
 
@@ -41,8 +40,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
     settings = Settings(data=tmp_path / "data")
-    app = create_app(settings)
-    store: Store = app.extensions["callaudit"].store
+    store: Store = create_app(settings).extensions["callaudit"].store
     handmade.people(store)
     call = handmade.add_call(
         store,
@@ -53,10 +51,8 @@ def site(tmp_path: Path) -> Iterator[Site]:
         recording=handmade.add_recording(settings, tmp_path),
     )
     handmade.add_call(store, "B2", risk=100, findings=[handmade.THREAT])
-    server = waitress.create_server(app, host="127.0.0.1", port=0)
-    threading.Thread(target=server.run, daemon=True).start()
-    yield Site(f"http://127.0.0.1:{server.effective_port}", store, call)
-    server.close()
+    with serving(settings, store, "127.0.0.1", 0, worker=False) as address:
+        yield Site(address, store, call)
     store.engine.dispose()
 
 
