@@ -9,6 +9,7 @@ from pathlib import Path
 from statistics import median
 
 import pytest
+from specification import ALERTS, RULES
 
 from checks.lexicon import read_yaml
 from checks.lint import lint
@@ -19,18 +20,6 @@ PACKAGES = ("transcribe", "checks", "audit", "web")
 FOLDERS = {*PACKAGES, "tests", ".ci", "docs"}  # docs: the pictures of the README
 MODULES = sorted(path for name in PACKAGES for path in (ROOT / name).rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
-
-# The rules and alerts of rules.md. Adding one there means adding it here.
-RULES = {
-    "identity_disclosure", "recording_notice", "premature_disclosure", "third_party_disclosure",
-    "third_party_pressure", "abuse", "threat", "false_authority", "false_consequence",
-    "coerced_borrowing", "improper_payment", "misleading_promise", "privacy_leak",
-    "complaint_obstruction", "vulnerable_customer", "courtesy", "improper_hours",
-    "excess_frequency",
-}  # fmt: skip
-ALERTS = {
-    "self_harm", "complaint", "dispute", "vulnerability", "stop_contact", "wrong_number", "lawyer",
-}  # fmt: skip
 
 # Addresses of package registries and model hubs, and folders of somebody's machine. Written in
 # pieces, so that this file does not name them itself.

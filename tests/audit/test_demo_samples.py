@@ -7,20 +7,10 @@ from typing import Any
 import av
 import numpy as np
 import pytest
+from specification import ALERTS, RULES
 
 from audit.demo.samples import RECORDINGS, SCRIPTS, Sample, load_samples
 
-# The rules of the specification.
-RULES = {
-    "identity_disclosure", "recording_notice", "premature_disclosure", "third_party_disclosure",
-    "third_party_pressure", "abuse", "threat", "false_authority", "false_consequence",
-    "coerced_borrowing", "improper_payment", "misleading_promise", "privacy_leak",
-    "complaint_obstruction", "vulnerable_customer", "courtesy", "improper_hours",
-    "excess_frequency",
-}  # fmt: skip
-ALERTS = {
-    "self_harm", "complaint", "dispute", "vulnerability", "stop_contact", "wrong_number", "lawyer",
-}  # fmt: skip
 SAMPLES = load_samples()
 DECODERS = {"mp3": "mp3float"}  # PyAV names the decoder, samples.yaml the codec
 each_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda s: s.call["call_id"])
