@@ -9,14 +9,16 @@ from typing import Any
 
 import numpy as np
 
-from checks.meaning.blocks import Blocks
+from checks.meaning.blocks import Blocks, Floats
 from checks.meaning.matrices import BASE, LEARNT
 from checks.meaning.tokens import Tokenizer
 from transcribe.problem import Problem
 
 CARD, GRAPH, VOCABULARY, WORDS = "thresholds.json", "graph.onnx", "vocabulary.json", "words.npz"
-FORMAT = 1
-_FILES = (GRAPH, BASE, LEARNT, WORDS, VOCABULARY)
+HEAD = "head.npz"
+FORMAT = 2
+_ENCODER = (GRAPH, BASE, LEARNT, WORDS, VOCABULARY)
+_FILES = (*_ENCODER, HEAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,12 @@ class Card:
 
     digest: str
     values: Mapping[str, Any]
+
+    @property
+    def encoder(self) -> str:
+        """Names the files that a turn's vector depends on: vectors of one name may be compared."""
+        files = self.values["files"]
+        return hashlib.sha256("".join(files[name] for name in _ENCODER).encode()).hexdigest()
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -91,3 +99,13 @@ def read_words(folder: Path) -> Blocks:
 
 def write_words(folder: Path, table: Blocks) -> None:
     np.savez(folder / WORDS, scales=table.scales, nibbles=table.nibbles)
+
+
+def write_head(folder: Path, weight: Floats, bias: Floats) -> None:
+    """`weight` (labels, 384) and `bias` (labels,) turn a vector into one logit a label."""
+    np.savez(folder / HEAD, weight=weight, bias=bias)
+
+
+def read_head(folder: Path) -> tuple[Floats, Floats]:
+    with np.load(folder / HEAD) as stored:
+        return stored["weight"], stored["bias"]

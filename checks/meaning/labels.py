@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
-Side = Literal["agent", "customer"]
+Side = Literal["agent", "customer", "any"]
 
 # The rules that a single turn can break; order, identity and time are for other layers.
 RULES = (
@@ -11,15 +11,23 @@ RULES = (
     "false_consequence", "improper_payment", "misleading_promise", "privacy_leak",
     "third_party_pressure", "threat", "vulnerable_customer",
 )  # fmt: skip
-AGENT_ACTS = ("debt_detail", "recording_told", "self_introduction", "verify_question")
-CUSTOMER_ACTS = (
-    "complaint", "confirms_identity", "counter_question", "dispute", "is_third_party", "lawyer",
-    "promise_to_pay", "refusal", "self_harm", "stop_contact", "vulnerability", "wrong_number",
+AGENT_ACTS = (
+    "debt_detail", "recording_told", "self_institution", "self_introduction", "self_name",
+    "verify_question",
 )  # fmt: skip
+CUSTOMER_ACTS = (
+    "callback", "complaint", "confirms_identity", "counter_question", "denies_identity", "dispute",
+    "hands_over", "hardship", "is_guarantor", "is_third_party", "lawyer", "negotiation",
+    "new_contact", "promise_to_pay", "refusal", "refuses_contact", "self_harm", "stop_contact",
+    "vulnerability", "wrong_number",
+)  # fmt: skip
+COLLECTOR = "collector"
+"""Who speaks: the collector rather than the other side, whatever the transcript says."""
 
 LABELS: Mapping[str, Side] = {
     **dict.fromkeys((*RULES, *AGENT_ACTS), "agent"),
     **dict.fromkeys(CUSTOMER_ACTS, "customer"),
+    COLLECTOR: "any",
 }
 
 BACKGROUND = "background"

@@ -1,4 +1,4 @@
-"""Runs the trained encoder: text in, one logit a label out."""
+"""Runs the trained encoder: text in, one vector a window out."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from checks.meaning.blocks import Floats
+from checks.meaning.blocks import Floats, Halves
 from checks.meaning.folder import GRAPH, read_tokenizer, read_words
 from checks.meaning.matrices import read_matrices
-from checks.meaning.pairs import show
+from checks.meaning.pairs import Shown, show
 from transcribe.problem import Problem
 
 
@@ -26,16 +26,19 @@ class OnnxModel:
         self._matrices = read_matrices(folder)
         self._session = _session(folder, self._matrices)
 
-    def logits(self, before: str, text: str) -> Floats:
-        """(labels,); of a long turn the highest of its windows."""
-        out = []
-        for shown in show(before, text, self._tokenizer):
-            pooled = np.zeros((1, len(shown.ids)), np.float32)
-            pooled[0, shown.start :] = 1
-            inputs = {"words": self._words.rows(shown.ids)[None], "pooled": pooled}
-            out.append(self._session.run(None, inputs)[0][0])
-        highest: Floats = np.max(out, axis=0)
-        return highest
+    def vectors(self, before: str, text: str) -> Halves:
+        """(windows, 384): one row for most turns, several for a long one.
+
+        Rounded to half precision, as they are stored: a vector read again is the very same.
+        """
+        return np.stack([self._vector(shown) for shown in show(before, text, self._tokenizer)])
+
+    def _vector(self, shown: Shown) -> Halves:
+        pooled = np.zeros((1, len(shown.ids)), np.float32)
+        pooled[0, shown.start :] = 1
+        inputs = {"words": self._words.rows(shown.ids)[None], "pooled": pooled}
+        vector: Halves = self._session.run(None, inputs)[0][0].astype(np.float16)
+        return vector
 
 
 def _session(folder: Path, matrices: Mapping[str, Floats]) -> Any:

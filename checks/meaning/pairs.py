@@ -1,4 +1,4 @@
-"""A turn together with what the other side said just before it: what the encoder is shown.
+"""A turn together with what was said just before it: what the encoder is shown.
 
 `<s> before </s> text </s>`; learning and checking build it by the same functions.
 """
@@ -10,10 +10,12 @@ from checks.meaning.tokens import BOS, EOS, Tokenizer
 from checks.text import normalise
 from transcribe.transcript import Turn
 
-# As in the study that chose this shape: spoken turns average 18 characters, 12 pieces.
-BEFORE_PIECES, TEXT_PIECES = 24, 64
+# Spoken turns average 20 characters, 12 pieces: three turns of context and a long turn fit.
+BEFORE_TURNS, BEFORE_PIECES, TEXT_PIECES = 3, 48, 64
 # A longer turn is read in windows that overlap by half, so that nothing is cut apart for good.
 _STRIDE = TEXT_PIECES // 2
+MARKS = {"agent": "催：", "customer": "客：", "unknown": ""}
+"""Stands before each turn of the context: who is said to have spoken it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +41,9 @@ def show(before: str, text: str, tokenizer: Tokenizer) -> Iterator[Shown]:
 
 
 def pairs(turns: Sequence[Turn]) -> list[tuple[str, str]]:
-    """(before, text) of every turn; of an unknown speaker, the turn before, whoever spoke."""
-    return [(_before(turns, at), turn.text) for at, turn in enumerate(turns)]
+    """(before, text) of every turn."""
+    return [(_before(turns[max(0, at - BEFORE_TURNS) : at]), turn.text) for at, turn in enumerate(turns)]
 
 
-def _before(turns: Sequence[Turn], at: int) -> str:
-    speaker = turns[at].speaker
-    earlier = (
-        turn.text
-        for turn in reversed(turns[:at])
-        if turn.speaker != speaker or speaker == "unknown"
-    )
-    return next(earlier, "")
+def _before(turns: Sequence[Turn]) -> str:
+    return "".join(MARKS[turn.speaker] + turn.text for turn in turns)

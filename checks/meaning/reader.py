@@ -10,9 +10,11 @@ from typing import Protocol
 
 import numpy as np
 
-from checks.meaning.folder import read_card
+from checks.meaning.blocks import Floats, Halves
+from checks.meaning.folder import read_card, read_head
 from checks.meaning.onnx_model import OnnxModel
 from checks.meaning.pairs import pairs
+from checks.meaning.vectors import Vectors
 from transcribe.problem import Problem
 from transcribe.transcript import Turn
 
@@ -30,48 +32,89 @@ class Reader(Protocol):
         """Names the model and its thresholds."""
 
     @property
+    def encoder(self) -> str:
+        """Names what the vectors depend on."""
+
+    @property
     def thresholds(self) -> Mapping[str, float]:
         """By label, the probability from which a turn counts as showing it."""
 
-    def read(self, turns: Sequence[Turn]) -> Mapping[str, tuple[float, ...]]:
-        """By label, one calibrated probability a turn, whoever spoke."""
+    def vectors(self, turns: Sequence[Turn]) -> Vectors:
+        """What the turns mean, in their context; the dear part of reading."""
+
+    def read(self, vectors: Vectors, count: int) -> Mapping[str, tuple[float, ...]]:
+        """By label, one calibrated probability a turn (of `count`), whoever spoke; cheap."""
+
+    def vector_of(self, sentence: str) -> Halves:
+        """(width,): an example sentence by itself, comparable to the turns' vectors."""
 
 
 class OnnxReader:
-    """The fine-tuned encoder in `folder`; turns read once are remembered."""
+    """The fine-tuned encoder in `folder`, loaded on first use; turns read once are remembered."""
 
     def __init__(self, folder: Path = MODEL_FOLDER) -> None:
-        self._card = read_card(folder)
-        self._model = OnnxModel(folder)
+        self._card, self._folder = read_card(folder), folder
+        self._weight, self._bias = read_head(folder)
         self._slopes, self._offsets = map(np.array, map(self._card.column, ("slope", "offset")))
-        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._probabilities)
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._rows)
 
     @property
     def digest(self) -> str:
         return self._card.digest
 
     @property
+    def encoder(self) -> str:
+        return self._card.encoder
+
+    @property
     def thresholds(self) -> Mapping[str, float]:
         return dict(zip(self._card.labels, self._card.column("threshold"), strict=True))
 
-    def read(self, turns: Sequence[Turn]) -> Mapping[str, tuple[float, ...]]:
+    def vectors(self, turns: Sequence[Turn]) -> Vectors:
         rows = [self._remembered(before, text) for before, text in pairs(turns)]
-        columns = zip(*rows, strict=True) if rows else [()] * len(self._card.labels)
-        return dict(zip(self._card.labels, columns, strict=True))
+        width = self._weight.shape[1]
+        stacked = np.concatenate(rows) if rows else np.zeros((0, width), np.float16)
+        owners = np.repeat(np.arange(len(rows), dtype=np.int32), [len(part) for part in rows])
+        return Vectors(self.encoder, stacked, owners)
 
-    def _probabilities(self, before: str, text: str) -> tuple[float, ...]:
-        logits = self._model.logits(before, text).astype(np.float64)
-        exact = 1 / (1 + np.exp(-(self._slopes * logits + self._offsets)))
-        return tuple(exact.round(4).tolist())
+    def read(self, vectors: Vectors, count: int) -> Mapping[str, tuple[float, ...]]:
+        logits = vectors.highest(self._scores(vectors.rows), count)
+        exact = 1 / (1 + np.exp(-(self._slopes * logits.astype(np.float64) + self._offsets)))
+        columns = exact.round(4).T.tolist()
+        return {label: tuple(p) for label, p in zip(self._card.labels, columns, strict=True)}
+
+    def logits(self, before: str, text: str) -> Floats:
+        """(labels,) of one turn, before calibration."""
+        highest: Floats = self._scores(self._rows(before, text)).max(0)
+        return highest
+
+    def _scores(self, rows: Halves) -> Floats:
+        """(windows, labels), without BLAS, whose sums depend on the number of rows and threads."""
+        scores: Floats = np.einsum("wv,lv->wl", rows.astype(np.float32), self._weight) + self._bias
+        return scores
+
+    def vector_of(self, sentence: str) -> Halves:
+        first: Halves = self._remembered("", sentence)[0]
+        return first
+
+    def _rows(self, before: str, text: str) -> Halves:
+        return _model(self._folder, self.encoder).vectors(before, text)
+
+
+@lru_cache(maxsize=2)
+def _model(folder: Path, _encoder: str) -> OnnxModel:
+    return OnnxModel(folder)
 
 
 @lru_cache(maxsize=4)
 def find_reader(folder: Path = MODEL_FOLDER) -> tuple[Reader | None, str]:
     """The reader, or None and why there is none: the other layers go on without it."""
     try:
-        return OnnxReader(folder), ""
+        reader = OnnxReader(folder)
+        reader.vector_of("您好")
     except Problem as problem:
         return None, str(problem)
+    return reader, ""
 
 
 def available(folder: Path = MODEL_FOLDER) -> str:

@@ -3,24 +3,49 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from checks.meaning.blocks import Floats
 from checks.meaning.reader import Reader
+from checks.meaning.vectors import Vectors
 from transcribe.transcript import Turn
 
 
 @dataclass(slots=True)
 class Reading:
-    """`reader` is None where the layer is off."""
+    """`reader` is None where the layer is off; `stored` are vectors made by an earlier check."""
 
     reader: Reader | None
     turns: Sequence[Turn]
+    stored: Vectors | None = None
     _probabilities: Mapping[str, Sequence[float]] | None = field(default=None, init=False)
 
     def shown(self, label: str, at_least: float | None = None) -> dict[int, float]:
         """Turns that show `label` and how probably; by default from the model's threshold on."""
         if self.reader is None:
             return {}
-        if self._probabilities is None:
-            self._probabilities = self.reader.read(self.turns)
         limit = self.reader.thresholds.get(label, 1.0) if at_least is None else at_least
-        probabilities = self._probabilities.get(label, ())
-        return {turn: p for turn, p in enumerate(probabilities) if p >= limit}
+        return {turn: p for turn, p in enumerate(self.probabilities(label)) if p >= limit}
+
+    def probabilities(self, label: str) -> Sequence[float]:
+        """One a turn, or nothing where the layer is off or does not know the label."""
+        vectors = self.vectors()
+        if self.reader is None or vectors is None:
+            return ()
+        if self._probabilities is None:
+            self._probabilities = self.reader.read(vectors, len(self.turns))
+        return self._probabilities.get(label, ())
+
+    def vectors(self) -> Vectors | None:
+        """Of all turns; None where the layer is off."""
+        if self.reader is None:
+            return None
+        if self.stored is None or self.stored.encoder != self.reader.encoder:
+            self.stored = self.reader.vectors(self.turns)
+        return self.stored
+
+    def vectors_of(self, sentences: Sequence[str]) -> Floats | None:
+        """(sentences, width), comparable to `vectors`; None where the layer is off."""
+        if self.reader is None:
+            return None
+        return np.stack([self.reader.vector_of(sentence) for sentence in sentences]).astype(np.float32)

@@ -10,7 +10,8 @@ import torch
 from torch import Tensor
 
 from checks.meaning.blocks import Blocks
-from checks.meaning.learn.examples import Example
+from checks.meaning.learn.example import Example
+from checks.meaning.learn.heard import Heard
 from checks.meaning.pairs import Shown, plain, show
 from checks.meaning.tokens import PAD, Tokenizer
 
@@ -18,10 +19,11 @@ from checks.meaning.tokens import PAD, Tokenizer
 SIZE = 32
 # Sorting within this many batches saves padding and keeps the order random enough.
 _POOL = 50
-# Recognisers set few marks or none and lose turns: half the time an example is shown without
-# marks, now and then without what was said before.
-_WITHOUT_MARKS, _WITHOUT_BEFORE = 0.5, 0.15
-_MARK = re.compile(r"[，。？！、；：,.?!;:…]")
+# Recognisers set few marks or none, mishear and lose turns: half the time an example is shown
+# without marks, now and then misheard, without what was said before, or without who said it.
+_WITHOUT_MARKS, _MISHEARD, _WITHOUT_BEFORE, _WITHOUT_SPEAKERS = 0.5, 0.3, 0.1, 0.1
+_MARK = re.compile(r"[，。？！、；,.?!;…]")
+_SPEAKER = re.compile(r"[催客]：")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,14 @@ def shown(example: Example, tokenizer: Tokenizer) -> Shown:
     return next(show(example.before, example.text, tokenizer))
 
 
-def roughened(example: Example, tokenizer: Tokenizer, chance: Random) -> Shown:
+def roughened(example: Example, tokenizer: Tokenizer, heard: Heard, chance: Random) -> Shown:
     """As a recogniser might have heard it."""
-    before = "" if chance.random() < _WITHOUT_BEFORE else example.before
+    before = "" if chance.random() < _WITHOUT_BEFORE else plain(example.before)
     text = plain(example.text)
+    if chance.random() < _WITHOUT_SPEAKERS:
+        before = _SPEAKER.sub("", before)
+    if chance.random() < _MISHEARD:
+        before, text = heard.misheard(before, chance), heard.misheard(text, chance)
     if chance.random() < _WITHOUT_MARKS:
         before, text = _MARK.sub("", before), _MARK.sub("", text) or text
     return next(show(before, text, tokenizer))

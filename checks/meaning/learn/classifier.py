@@ -32,9 +32,13 @@ class Classifier(nn.Module):
         self.register_buffer("deviation", torch.ones(WIDTH))
 
     def forward(self, words: Tensor, pooled: Tensor, real: Tensor | None = None) -> Tensor:
-        vectors = self.encoder(words, pooled, real)
-        out: Tensor = self.head((vectors - self.mean) / self.deviation)
+        out: Tensor = self.head(self.vectors(words, pooled, real))
         return out
+
+    def vectors(self, words: Tensor, pooled: Tensor, real: Tensor | None = None) -> Tensor:
+        """Standardised: what is stored with a transcript, and what the head weighs."""
+        vectors: Tensor = (self.encoder(words, pooled, real) - self.mean) / self.deviation
+        return vectors
 
 
 def masked_loss(logits: Tensor, targets: Tensor, weights: Tensor) -> Tensor:

@@ -19,7 +19,10 @@ LAYERS, HEADS, INNER = 12, 12, 1536
 EPS = 1e-12
 POSITIONS = BEFORE_PIECES + TEXT_PIECES + 3
 DROPOUT = 0.1  # BERT's own
-RANK = 16
+RANK = 32
+# The lower blocks know words and how they stand together, not our rules: nothing is learnt there,
+# which also spares a third of the way back.
+FIRST_LEARNING = 4
 PARTS = ("q", "k", "v", "ao", "fi", "fo")
 """Matrices of a block: query, key, value, attention out, feed-forward in and out."""
 
@@ -110,6 +113,8 @@ def load_encoder(source: Source) -> Encoder:
     for at, block in enumerate(encoder.blocks):
         _fill_norm(cast(Block, block).aln, source, f"l{at}.aln")
         _fill_norm(cast(Block, block).oln, source, f"l{at}.oln")
+    for still in (encoder.ln, *encoder.blocks[:FIRST_LEARNING]):
+        still.requires_grad_(False)
     return encoder
 
 

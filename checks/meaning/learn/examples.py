@@ -1,47 +1,49 @@
-"""The labelled utterances under `data/` and which of them are held out from learning."""
+"""What the model learns from: single labelled lines and the turns of whole labelled calls."""
 
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from checks.meaning.labels import BACKGROUND, LABELS
+from checks.meaning.labels import BACKGROUND, LABELS, Side
+from checks.meaning.learn.calls import read_calls, turn_examples
+from checks.meaning.learn.example import Example
+from checks.meaning.pairs import MARKS
 from transcribe.problem import Problem
 
 DATA = Path(__file__).parents[1] / "data"
+LEARNT_CALLS, TUNING_CALLS = "calls", "tuning"
+"""Folders of whole calls: of the first a part is held out, of the second all. A third one,
+`reserved`, is for figures only (data/README.md): nothing here reads it."""
 HEADER = "rule\tlabel\tbefore\ttext"
 # As large as lets every rule have some thirty held-out positives.
 HELD_OUT_SHARE = 0.15
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """`text` shows `rule` (a rule, a speech act or background) when `shows`, else nearly so."""
-
-    rule: str
-    shows: bool
-    before: str
-    text: str
-
-    @property
-    def held_out(self) -> bool:
-        """Fixed by the content: lines of a rule that share their `before` stay together."""
-        key = f"{self.rule}\t{self.before or self.text}".encode()
-        drawn = int.from_bytes(hashlib.sha256(key).digest()[:4]) / 2**32
-        return drawn < HELD_OUT_SHARE
-
-
 def read_examples(folder: Path = DATA) -> tuple[Example, ...]:
-    """Every line of every file; a Problem names the first line that is wrong."""
-    return tuple(example for path in sorted(folder.glob("*.tsv")) for example in _read_file(path))
+    """Every line and every turn to learn from; a Problem names the first line that is wrong."""
+    lines = (example for path in sorted(folder.glob("*.tsv")) for example in _read_file(path))
+    return (*lines, *_turns(folder / LEARNT_CALLS), *_turns(folder / TUNING_CALLS, held_out=True))
 
 
 def data_digest(folder: Path = DATA) -> str:
     """SHA-256 over names and contents of the files."""
     total = hashlib.sha256()
-    for path in sorted(folder.glob("*.tsv")):
+    for path in sorted((*folder.glob("*.tsv"), *(p for f in (LEARNT_CALLS, TUNING_CALLS) for p in (folder / f).glob("*.txt")))):
         total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return total.hexdigest()
+
+
+def _turns(folder: Path, *, held_out: bool = False) -> Iterator[Example]:
+    for path in sorted(folder.glob("*.txt")):
+        for call in read_calls(path):
+            yield from turn_examples(call, held_out=held_out or _drawn(call.call_id))
+
+
+def _drawn(key: str) -> bool:
+    """Fixed by the content, so that a new line moves no other."""
+    drawn = int.from_bytes(hashlib.sha256(key.encode()).digest()[:4]) / 2**32
+    return drawn < HELD_OUT_SHARE
 
 
 def _read_file(path: Path) -> Iterator[Example]:
@@ -73,4 +75,13 @@ def _example(cells: list[str], where: str) -> Example:
             where=where,
             mend="correct it, or add it to checks/meaning/labels.py",
         )
-    return Example(rule, label == "1", before, text)
+    side: Side = LABELS.get(rule, "agent")
+    other = MARKS["customer" if side == "agent" else "agent"]
+    return Example(
+        rule,
+        frozenset({rule}) if label == "1" else frozenset(),
+        other + before if before else "",
+        text,
+        side,
+        held_out=_drawn(f"{rule}\t{before or text}"),
+    )

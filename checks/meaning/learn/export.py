@@ -1,4 +1,4 @@
-"""Writes the trained model down: a small ONNX graph, and its matrices beside it."""
+"""Writes the trained model down: a small ONNX graph, its matrices beside it, and the head."""
 
 import re
 import warnings
@@ -11,7 +11,7 @@ import torch
 from onnx import TensorProto
 from torch import Tensor
 
-from checks.meaning.folder import GRAPH
+from checks.meaning.folder import GRAPH, write_head
 from checks.meaning.learn.classifier import Classifier
 from checks.meaning.learn.encoder import Corrected
 from checks.meaning.learn.source import WIDTH, Source
@@ -22,13 +22,14 @@ _NODE = re.compile(r"/encoder/blocks\.(\d+)/(\w+)/MatMul")
 
 
 def export(model: Classifier, source: Source, folder: Path) -> None:
-    """The graph takes `words` (1, length, 384) and `pooled` (1, length), gives `logits`."""
+    """The graph takes `words` (1, length, 384) and `pooled` (1, length), gives `vector`."""
     matrices = dict(model.encoder.matrices())
     write_matrices(
         folder,
         {name: source.blocks(f"{name}.w", m.weight.shape[1]) for name, m in matrices.items()},
         {name: Correction(_half(m.down), _half(m.up)) for name, m in matrices.items()},
     )
+    write_head(folder, model.head.weight.detach().numpy(), model.head.bias.detach().numpy())
     for matrix in matrices.values():
         _flatten(matrix)
     _write_graph(model, folder / GRAPH)
@@ -49,12 +50,13 @@ def _flatten(matrix: Corrected) -> None:
 
 def _write_graph(model: Classifier, target: Path) -> None:
     model.eval()
+    model.forward = model.vectors  # type: ignore[method-assign]  # the head stays outside
     inputs = (torch.zeros(1, 7, WIDTH), torch.ones(1, 7))
     with warnings.catch_warnings():
         # The exporter that torch now prefers needs another package and gives the same graph.
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            model, inputs, str(target), input_names=["words", "pooled"], output_names=["logits"],
+            model, inputs, str(target), input_names=["words", "pooled"], output_names=["vector"],
             dynamic_axes={"words": {1: "length"}, "pooled": {1: "length"}},
             opset_version=_OPSET, dynamo=False,
         )  # fmt: skip

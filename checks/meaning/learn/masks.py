@@ -1,8 +1,9 @@
 """What an utterance teaches each label, and how strongly.
 
-A line is labelled for its own rule only. The figures for other rules are those of the study that
-found this recipe (run B, one seed, chosen on its development set); lines of speech acts as near
-misses of rules, and acts among each other, were set by hand in the same spirit.
+A turn of a whole call is labelled for everything that its side can show. A single line is labelled
+for its own rule only: the figures for other rules are those of the study that found this recipe
+(run B, one seed, chosen on its development set); lines of speech acts as near misses of rules, and
+acts among each other, were set by hand in the same spirit.
 """
 
 from collections.abc import Sequence
@@ -10,8 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from checks.meaning.blocks import Floats
-from checks.meaning.labels import AGENT_ACTS, BACKGROUND, LABELS, RULES
-from checks.meaning.learn.examples import Example
+from checks.meaning.labels import AGENT_ACTS, BACKGROUND, COLLECTOR, LABELS, RULES
+from checks.meaning.learn.example import CALL, Example
 
 OWN = 1.0
 # Background lines were written to break no rule: as sure as a near miss of each.
@@ -28,20 +29,28 @@ _SILENT = {
     "self_introduction": {"false_authority", BACKGROUND},
     "verify_question": {BACKGROUND},
 }
+# Acts that only whole calls are labelled for.
+_IN_CALLS = {
+    "callback", "denies_identity", "hands_over", "hardship", "is_guarantor", "negotiation",
+    "new_contact", "refuses_contact", "self_institution", "self_name",
+}  # fmt: skip
 
 
 def weight(example: Example, label: str) -> float:
     """How much `example` counts for `label`; 0 where it says nothing."""
-    if example.rule == label:
+    if label == COLLECTOR or example.origin == label:
         return OWN
-    side = LABELS.get(example.rule, "agent")
-    if side != LABELS[label] or example.rule in _SILENT.get(label, ()):
+    if example.side != LABELS[label]:
+        return 0.0
+    if example.origin == CALL:
+        return OWN
+    if label in _IN_CALLS or example.origin in _SILENT.get(label, ()):
         return 0.0
     if label not in RULES:
         return ACT_FOR_ACT
-    if example.rule == BACKGROUND:
+    if example.origin == BACKGROUND:
         return HARMLESS
-    if example.rule in AGENT_ACTS:
+    if example.origin in AGENT_ACTS:
         return ACT_FOR_RULE
     return SHOWS_OTHER if example.shows else CLEAN_OF_OTHER
 
@@ -54,5 +63,9 @@ def weights(examples: Sequence[Example], labels: Sequence[str]) -> Floats:
 
 def targets(examples: Sequence[Example], labels: Sequence[str]) -> Floats:
     """1 where the example shows the label, else 0; same shape as `weights`."""
-    rows = [[example.shows and example.rule == label for label in labels] for example in examples]
+    rows = [[_shows(example, label) for label in labels] for example in examples]
     return np.array(rows, np.float32)
+
+
+def _shows(example: Example, label: str) -> bool:
+    return example.side == "agent" if label == COLLECTOR else label in example.shows

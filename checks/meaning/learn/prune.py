@@ -5,7 +5,7 @@ from pathlib import Path
 
 from checks.meaning.blocks import Blocks
 from checks.meaning.folder import write_vocabulary, write_words
-from checks.meaning.learn.examples import Example
+from checks.meaning.learn.example import Example
 from checks.meaning.learn.source import WIDTH, Source
 from checks.meaning.pairs import plain
 from checks.meaning.tokens import UNK, Tokenizer

@@ -10,7 +10,8 @@ from torch import Tensor
 from checks.meaning.blocks import Blocks
 from checks.meaning.learn.batches import SIZE, Batch, batches, roughened
 from checks.meaning.learn.classifier import Classifier, masked_loss
-from checks.meaning.learn.examples import Example
+from checks.meaning.learn.example import Example
+from checks.meaning.learn.heard import Heard
 from checks.meaning.tokens import Tokenizer
 
 # Corrections of low rank want about ten times the rate of run B, which trained whole matrices at
@@ -30,6 +31,7 @@ class Lesson:
     weights: Tensor
     tokenizer: Tokenizer
     table: Blocks
+    heard: Heard
 
 
 def tune(
@@ -40,7 +42,7 @@ def tune(
     chance = Random(seed)  # noqa: S311 - repeatable on purpose
     optimizer = torch.optim.AdamW(
         [
-            {"params": model.encoder.parameters(), "lr": ENCODER_RATE},
+            {"params": [p for p in model.encoder.parameters() if p.requires_grad], "lr": ENCODER_RATE},
             {"params": model.head.parameters(), "lr": HEAD_RATE},
         ],
         weight_decay=DECAY,
@@ -48,7 +50,10 @@ def tune(
     steps = epochs * -(-len(lesson.examples) // SIZE)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step / steps))
     for epoch in range(1, epochs + 1):
-        inputs = [roughened(example, lesson.tokenizer, chance) for example in lesson.examples]
+        inputs = [
+            roughened(example, lesson.tokenizer, lesson.heard, chance)
+            for example in lesson.examples
+        ]
         losses: list[float] = []
         model.train()
         for batch in batches(inputs, lesson.table, chance):
