@@ -14,6 +14,7 @@ from checks.lexicon import Lexicons, read_yaml
 from checks.meaning.reader import MODEL_FOLDER, Reader, find_reader
 from checks.regulation import Mapped, clauses_for, load_regulations
 from checks.rule import Rule
+from checks.source import place, within
 from transcribe.problem import Problem
 
 DEFAULT_PACK = Path(__file__).parent
@@ -108,27 +109,12 @@ def _read_one(path: Path, read: Callable[[dict[str, Any]], T]) -> T:
             mend=f"write id: {path.stem}",
         )
     try:
-        return read(raw)
-    except KeyError as error:
-        raise Problem(
-            "rule_field",
-            f"lacks the field {error.args[0]!r}",
-            where=path.name,
-            mend="add it; a neighbouring file shows its form",
-        ) from error
-    except (AttributeError, TypeError) as error:
-        raise Problem(
-            "rule_field",
-            "a field has the wrong shape",
-            where=path.name,
-            mend="compare it with a neighbouring file",
-        ) from error
-    except ValueError as error:
-        raise Problem(
-            "rule_field", str(error), where=path.name, mend="correct that value"
-        ) from error
+        with within():
+            return read(raw)
     except Problem as problem:
-        raise Problem(problem.code, problem.what, where=path.name, mend=problem.mend) from problem
+        raise Problem(
+            problem.code, problem.what, where=place(path, problem.where), mend=problem.mend
+        ) from problem
 
 
 def _check_acts(rule: Rule, acts: Mapping[str, Act]) -> None:

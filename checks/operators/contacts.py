@@ -8,19 +8,19 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from checks.answer import Answer, Match
+from checks.answer import Answer
 from checks.call import Call, Contact
-from checks.judgment import Layer
 from checks.lexicon import Lexicons
-from checks.operators.check import Check, only
-from checks.operators.started_between import NO_TURN
+from checks.operators.check import Check, by_metadata
+from checks.params import count, one_of, only
 from checks.scene import Scene
 from checks.scope import Scope
 
 
 def prepare(params: Mapping[str, Any], _lexicons: Lexicons) -> Check:
     only(params, "contacts", "kind", "more_than")
-    limit, answered = int(params["more_than"]), params["kind"] == "connected"
+    limit = count(params, "more_than", low=0)
+    answered = one_of(params, "kind", ("connected", "unanswered")) == "connected"
 
     def check(scene: Scene, _scope: Scope) -> Answer:
         call = scene.call
@@ -29,8 +29,7 @@ def prepare(params: Mapping[str, Any], _lexicons: Lexicons) -> Check:
         if call.started_at is None or call.contacts is None:
             return Answer(None, missing="contacts")
         earlier = [c for c in call.contacts if _counts(c, call, call.started_at, answered)]
-        over = len(earlier) + 1 > limit
-        return Answer(over, (Match(NO_TURN, Layer.METADATA, 1.0),) if over else ())
+        return by_metadata(len(earlier) + 1 > limit)
 
     return check
 

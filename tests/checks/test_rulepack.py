@@ -25,7 +25,7 @@ SCOPED = {"operator": "words", "any": ["甲"], "scope": {"until": "nobody"}}
         ({"rules/sample": _without("title")}, "sample.yaml: lacks the field 'title'"),
         ({"rules/sample": rule_fields(version="one")}, "sample.yaml: .*'one'"),
         ({"rules/sample": rule_fields(conditions=["甲"])}, "sample.yaml: .* wrong shape"),
-        ({"rules/sample": rule_fields(severity="bad")}, "sample.yaml: severity 'bad'"),
+        ({"rules/sample": rule_fields(severity="bad")}, r"sample.yaml, line \d+: severity 'bad'"),
         ({"rules/sample": rule_fields(conditions={"said": SCOPED})},
          r"sample.yaml: there are no speech acts \['nobody'\]"),
         ({"acts/a": act_fields("a", "甲", reply_to=["b"])}, "reply to unknown acts"),
