@@ -92,7 +92,7 @@ def _callback(scene: Scene, turn: int) -> str | None:
     """Return the time that the customer asks for, or accepts where the agent named one."""
     own = scene.texts[turn].plain
     if scene.acted("asks_callback", turn):
-        return _time_told(scene, own)
+        return _time_told(scene, own) or _time_told(scene, _latest_agent(scene, turn))
     if scene.acted("accepts_callback", turn) and not scene.acted("promises_payment", turn):
         return _time_told(scene, own) or _time_told(scene, _latest_agent(scene, turn))
     return None

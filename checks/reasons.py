@@ -21,6 +21,10 @@ MISSING: Mapping[str, Mapping[str, str]] = {
         "zh": "转写缺少音量数据",
         "en": "the transcript does not tell how loud a turn is",
     },
+    "doubt": {
+        "zh": "话意可疑但机器把握不足，请人听后判断",
+        "en": "the turn is doubtful and the machine is not sure enough: a person must judge",
+    },
     "meaning": {"zh": "语义层未启用", "en": "the meaning layer is off"},
     "metadata": {"zh": "缺少随路数据", "en": "the call lacks the metadata field"},
 }

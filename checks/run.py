@@ -1,11 +1,15 @@
 """Checks one call with one pack. Same call, same pack: the same result, always."""
 
+from dataclasses import replace
+
 from checks.call import Call
-from checks.dialogue.acts import find_acts
+from checks.dialogue.acts import Heard, find_acts
 from checks.dialogue.listener import listeners
+from checks.dialogue.speakers import rightly_spoken
 from checks.facts import find_facts
 from checks.judgment import Alert, CallResult, Judgment, Layer, Outcome, Span
 from checks.meaning.reading import Reading
+from checks.meaning.vectors import Vectors
 from checks.quality import measure
 from checks.reasons import undecided_reason
 from checks.rule import Look, Rule
@@ -14,9 +18,12 @@ from checks.scene import Scene
 from checks.text import name_marked, normalise
 
 
-def check_call(call: Call, pack: RulePack) -> CallResult:
-    """Judge `call` by every rule of `pack` that is not a draft or retired."""
-    scene = see(call, pack)
+def check_call(call: Call, pack: RulePack, vectors: Vectors | None = None) -> CallResult:
+    """Judge `call` by every rule of `pack` that is not a draft or retired.
+
+    `vectors` are those of this very transcript from an earlier check, which spares the dear part.
+    """
+    scene = see(call, pack, vectors)
     judgments = tuple(
         judge(rule, scene, pack)
         for rule in pack.rules.values()
@@ -30,12 +37,13 @@ def check_call(call: Call, pack: RulePack) -> CallResult:
     )
 
 
-def see(call: Call, pack: RulePack) -> Scene:
+def see(call: Call, pack: RulePack, vectors: Vectors | None = None) -> Scene:
     """Read a call the way all operators look at it."""
     texts = tuple(name_marked(normalise(turn.text), call.debtor_name) for turn in call.turns)
-    acts = find_acts(call, texts, pack.acts)
-    heard = listeners(call, acts)
-    return Scene(call, texts, acts, heard, Reading(pack.reader, call.turns))
+    reading = Reading(pack.reader, call.turns, vectors)
+    call = replace(call, turns=rightly_spoken(call.turns, reading))
+    acts = find_acts(Heard(call, texts, reading), pack.acts)
+    return Scene(call, texts, acts, listeners(call, acts), reading)
 
 
 def judge(rule: Rule, scene: Scene, pack: RulePack) -> Judgment:

@@ -135,8 +135,17 @@ class Scope:
         closing = scene.acts.get(self.until, ()) if self.until else ()
         if not closing:
             return True
-        first = min((m.span.turn, m.span.start) for m in closing)
+        first = min(map(_closes, closing))
         return (match.span.turn, match.span.start) < first
+
+
+def _closes(match: Match) -> tuple[int, int]:
+    """Where an act closes the scope; what only its meaning showed has no place within the turn.
+
+    It is taken to stand at the end: people say who they are before they come to the point.
+    """
+    by_meaning = match.layer is Layer.MEANING
+    return match.span.turn, match.span.end if by_meaning else match.span.start
 
 
 def _check_words(raw: dict[str, Any]) -> None:

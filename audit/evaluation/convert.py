@@ -1,6 +1,6 @@
-"""`python -m audit.evaluation.convert FILE...`: labelled calls as people write them, in the call format.
+"""`python -m audit.evaluation.convert FILE...`: labelled calls, as people write them, for evaluate.
 
-`checks/meaning/data/README.md` describes the form that is read; `evaluate` reads what is printed.
+`checks/meaning/data/README.md` describes the form that is read; the call format is printed.
 """
 
 import json
@@ -11,8 +11,8 @@ from typing import Any
 
 import click
 
-from checks.meaning.learn.calls import ORDER_RULES, LabelledCall, read_calls
 from checks.meaning.labels import RULES
+from checks.meaning.learn.calls import ORDER_RULES, LabelledCall, read_calls
 
 ALERTS = frozenset(
     {

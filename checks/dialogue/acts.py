@@ -5,7 +5,7 @@ Each act is a data file under acts/, with its tests inside, like a rule.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -13,7 +13,9 @@ from checks.answer import Match
 from checks.call import Call
 from checks.finder import Finder
 from checks.judgment import Layer, Span
+from checks.layers import weigh
 from checks.lexicon import Lexicons, strings
+from checks.meaning.reading import Reading
 from checks.text import Text
 
 # "喂？" "能听到吗" between a question and its answer are no turn of their own.
@@ -27,7 +29,8 @@ class Act:
     """One kind of speech act.
 
     `reply_to` names acts one of which the other side did in its latest `within` turns, fillers
-    not counted.
+    not counted. `meaning` names the label that shows it to the meaning layer, "" for none; that
+    layer reads a turn after those before it, so `reply_to` binds words only.
     """
 
     id: str
@@ -35,6 +38,7 @@ class Act:
     finder: Finder
     reply_to: tuple[str, ...]
     within: int
+    meaning: str
     tests: tuple[Mapping[str, Any], ...]
 
     @classmethod
@@ -45,34 +49,47 @@ class Act:
             Finder.read(raw["words"], lexicons),
             strings(raw.get("reply_to", ()), "reply_to"),
             int(raw.get("within", 1)),
+            raw.get("meaning", ""),
             tuple(raw.get("tests", ())),
         )
 
 
-def find_acts(
-    call: Call, texts: Sequence[Text], acts: Sequence[Act]
-) -> dict[str, tuple[Match, ...]]:
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A call as acts are looked for in it."""
+
+    call: Call
+    texts: Sequence[Text]
+    reading: Reading
+
+
+def find_acts(heard: Heard, acts: Sequence[Act]) -> dict[str, tuple[Match, ...]]:
     """All acts of a call. An act that replies to another one stands after it in `acts`."""
     found: dict[str, tuple[Match, ...]] = {}
     for act in acts:
-        found[act.id] = tuple(_matches(act, call, texts, found))
+        found[act.id] = tuple(_matches(act, heard, found))
     return found
 
 
-def _matches(
-    act: Act, call: Call, texts: Sequence[Text], found: Mapping[str, tuple[Match, ...]]
-) -> list[Match]:
-    out = []
-    for index, turn in enumerate(call.turns):
+def _matches(act: Act, heard: Heard, found: Mapping[str, tuple[Match, ...]]) -> Iterator[Match]:
+    for index, turn in enumerate(heard.call.turns):
         if turn.speaker not in (act.speaker, "unknown"):
             continue
-        if act.reply_to and not _replies(index, act, call, texts, found):
-            continue
-        sure = turn.speaker != "unknown"
-        for hit in act.finder.find(texts[index], call):
-            span = Span(index, *texts[index].to_original(hit.start, hit.end))
-            out.append(Match(span, Layer.WORDS, hit.confidence, sure))
-    return out
+        said = list(_said(act, index, heard, found))
+        weighed = weigh(act.meaning, index, len(turn.text), said, heard.reading)
+        for match in weighed.matches:
+            yield replace(match, sure=turn.speaker != "unknown")
+
+
+def _said(
+    act: Act, index: int, heard: Heard, found: Mapping[str, tuple[Match, ...]]
+) -> Iterator[Match]:
+    text = heard.texts[index]
+    if act.reply_to and not _replies(index, act, heard.call, heard.texts, found):
+        return
+    for hit in act.finder.find(text, heard.call):
+        span = Span(index, *text.to_original(hit.start, hit.end))
+        yield Match(span, Layer.WORDS, hit.confidence)
 
 
 def _replies(

@@ -24,6 +24,7 @@ class Listener(StrEnum):
 # The act of a customer turn and the state that it leads to, strongest last: "我不是，我是他妈妈"
 # denies and tells who it is; "我是他妈妈，他来了，你跟他说" ends with the phone handed over.
 _CHANGES: tuple[tuple[str, Listener], ...] = (
+    ("new_listener", Listener.UNVERIFIED),
     ("agrees_handover", Listener.UNVERIFIED),
     ("confirms_identity", Listener.VERIFIED),
     ("confirms_late", Listener.VERIFIED),
@@ -67,7 +68,8 @@ def _acts_by_turn(acts: Mapping[str, tuple[Match, ...]]) -> dict[int, list[str]]
 
 
 def _next(state: Listener, acted: Sequence[str], call: Call, *, unknown: bool) -> Listener:
-    known = state in _KNOWN and not set(acted) >= _BOTH
+    changed = "new_listener" in acted or set(acted) >= _BOTH
+    known = state in _KNOWN and not changed
     told = [act for act in acted if not known or act not in _ABOUT_OTHERS]
     if not told:
         return state

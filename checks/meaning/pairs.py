@@ -42,7 +42,9 @@ def show(before: str, text: str, tokenizer: Tokenizer) -> Iterator[Shown]:
 
 def pairs(turns: Sequence[Turn]) -> list[tuple[str, str]]:
     """(before, text) of every turn."""
-    return [(_before(turns[max(0, at - BEFORE_TURNS) : at]), turn.text) for at, turn in enumerate(turns)]
+    return [
+        (_before(turns[max(0, at - BEFORE_TURNS) : at]), turn.text) for at, turn in enumerate(turns)
+    ]
 
 
 def _before(turns: Sequence[Turn]) -> str:

@@ -24,8 +24,12 @@ class Reading:
         """Turns that show `label` and how probably; by default from the model's threshold on."""
         if self.reader is None:
             return {}
-        limit = self.reader.thresholds.get(label, 1.0) if at_least is None else at_least
+        limit = self.threshold(label) if at_least is None else at_least
         return {turn: p for turn, p in enumerate(self.probabilities(label)) if p >= limit}
+
+    def threshold(self, label: str) -> float:
+        """The probability from which a turn counts as showing `label`."""
+        return self.reader.thresholds.get(label, 1.0) if self.reader else 1.0
 
     def probabilities(self, label: str) -> Sequence[float]:
         """One a turn, or nothing where the layer is off or does not know the label."""
@@ -48,4 +52,6 @@ class Reading:
         """(sentences, width), comparable to `vectors`; None where the layer is off."""
         if self.reader is None:
             return None
-        return np.stack([self.reader.vector_of(sentence) for sentence in sentences]).astype(np.float32)
+        return np.stack([self.reader.vector_of(sentence) for sentence in sentences]).astype(
+            np.float32
+        )

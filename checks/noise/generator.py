@@ -1,4 +1,4 @@
-"""Mishears a text the way Whisper base does: sounds are confused, words that sound so are written."""
+"""Mishears a text the way Whisper base does: another word that sounds so is written."""
 
 import json
 import re
@@ -18,8 +18,10 @@ _HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 @dataclass(frozen=True, slots=True)
 class Noise:
-    """`confused`: how often a sound was heard as another; `lost`: the share of errors that are
-    characters lost."""
+    """How often which sound was heard as which.
+
+    `lost` is the share of errors in which a character was lost.
+    """
 
     confused: Mapping[str, tuple[Sequence[str], Sequence[int]]]
     lost: float
@@ -64,4 +66,6 @@ def _written(heard: Sounds, said: str, chance: Random) -> str:
         return str(chance.choices(words, counts)[0])
     if len(heard) == 1:
         return said
-    return "".join(_written(heard[at : at + 1], said[at : at + 1], chance) for at in range(len(heard)))
+    return "".join(
+        _written(heard[at : at + 1], said[at : at + 1], chance) for at in range(len(heard))
+    )

@@ -42,9 +42,7 @@ def main() -> None:
     ERRORS.write_text(text + "\n", encoding="utf-8")
 
 
-def _count(
-    said: str, heard: str, counts: Counter[str], confused: dict[str, Counter[str]]
-) -> None:
+def _count(said: str, heard: str, counts: Counter[str], confused: dict[str, Counter[str]]) -> None:
     counts["lines"] += 1
     steps = SequenceMatcher(None, said, heard, autojunk=False).get_opcodes()
     wrong = sum(max(b - a, d - c) for kind, a, b, c, d in steps if kind != "equal")

@@ -18,7 +18,7 @@ Sounds = tuple[str, ...]
 @lru_cache(maxsize=65536)
 def sounds(text: str) -> Sounds:
     """The toneless reading of each character; a character without one reads as itself."""
-    read = tuple(lazy_pinyin(text, errors=list))
+    read = tuple(lazy_pinyin(text))
     return read if len(read) == len(text) else tuple(lazy_pinyin(c)[0] for c in text)
 
 

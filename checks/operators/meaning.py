@@ -1,14 +1,18 @@
 """`meaning`: turns of the scope that show a rule or speech act by what they mean (checks/meaning).
 
-`shows` names it, `at_least` is a probability in place of the model's own threshold. Where the
-layer is off it finds nothing: the other layers decide alone, and `status` says so.
+`shows` names it; `words` are phrases that speak for it (checks/finder.py): checks/layers.py says
+how both decide. `at_least` is a probability in place of that rule; words have no say then. Where
+the layer is off words decide alone, and `status` says so.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from checks.answer import Answer, Match, from_matches
+from checks.finder import Finder
 from checks.judgment import Layer, Span
+from checks.layers import Weighed, weigh
 from checks.lexicon import Lexicons
 from checks.meaning.labels import LABELS
 from checks.operators.check import Check, admitted
@@ -17,28 +21,52 @@ from checks.scene import Scene
 from checks.scope import Scope
 from transcribe.problem import Problem
 
+DOUBT = "doubt"
+"""What an answer lacks that rests on doubtful turns alone (checks/reasons.py)."""
 
-def prepare(params: Mapping[str, Any], _lexicons: Lexicons) -> Check:
-    only(params, "meaning", "shows", "at_least")
+
+def prepare(params: Mapping[str, Any], lexicons: Lexicons) -> Check:
+    only(params, "meaning", "shows", "words", "at_least")
     label = params["shows"]
     if label not in LABELS:
         raise Problem(
             "rule_operator",
             f"the meaning layer knows no {label!r}",
+            where="shows",
             mend=f"use one of {sorted(LABELS)}",
         )
+    finder = Finder.read(params["words"], lexicons) if "words" in params else None
     at_least = number(params, "at_least", high=1) if "at_least" in params else None
 
     def check(scene: Scene, scope: Scope) -> Answer:
-        found = _matches(label, at_least, scene, scope)
-        return from_matches(admitted(found, scene, scope))
+        seen = [
+            (sure, _look(label, index, at_least, finder, scene))
+            for index, sure in scope.turns_of(scene)
+        ]
+        found = [replace(m, sure=m.sure and sure) for sure, turn in seen for m in turn.matches]
+        answer = from_matches(admitted(found, scene, scope))
+        if answer.truth is not False:
+            return answer
+        doubtful = [replace(m, sure=False) for _sure, turn in seen for m in turn.doubtful]
+        return from_matches(admitted(doubtful, scene, scope), DOUBT)
 
     return check
 
 
-def _matches(label: str, at_least: float | None, scene: Scene, scope: Scope) -> Iterator[Match]:
-    shown = scene.meaning.shown(label, at_least)
-    for index, sure in scope.turns_of(scene):
-        if index in shown:
-            span = Span(index, 0, len(scene.call.turns[index].text))
-            yield Match(span, Layer.MEANING, shown[index], sure)
+def _look(
+    label: str, index: int, at_least: float | None, finder: Finder | None, scene: Scene
+) -> Weighed:
+    length = len(scene.call.turns[index].text)
+    if at_least is not None:
+        p = scene.meaning.shown(label, at_least).get(index)
+        whole = () if p is None else (Match(Span(index, 0, length), Layer.MEANING, p),)
+        return Weighed(whole)
+    said = list(_said(finder, index, scene)) if finder else []
+    return weigh(label, index, length, said, scene.meaning)
+
+
+def _said(finder: Finder, index: int, scene: Scene) -> Iterator[Match]:
+    text = scene.texts[index]
+    for hit in finder.find(text, scene.call):
+        span = Span(index, *text.to_original(hit.start, hit.end))
+        yield Match(span, Layer.WORDS, hit.confidence)

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from checks.meaning.labels import BACKGROUND, LABELS, Side
@@ -29,7 +28,12 @@ def read_examples(folder: Path = DATA) -> tuple[Example, ...]:
 def data_digest(folder: Path = DATA) -> str:
     """SHA-256 over names and contents of the files."""
     total = hashlib.sha256()
-    for path in sorted((*folder.glob("*.tsv"), *(p for f in (LEARNT_CALLS, TUNING_CALLS) for p in (folder / f).glob("*.txt")))):
+    for path in sorted(
+        (
+            *folder.glob("*.tsv"),
+            *(p for f in (LEARNT_CALLS, TUNING_CALLS) for p in (folder / f).glob("*.txt")),
+        )
+    ):
         total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return total.hexdigest()
 

@@ -38,12 +38,15 @@ _IN_CALLS = {
 
 def weight(example: Example, label: str) -> float:
     """How much `example` counts for `label`; 0 where it says nothing."""
-    if label == COLLECTOR or example.origin == label:
+    if label in (COLLECTOR, example.origin):
         return OWN
     if example.side != LABELS[label]:
         return 0.0
-    if example.origin == CALL:
-        return OWN
+    return OWN if example.origin == CALL else _of_line(example, label)
+
+
+def _of_line(example: Example, label: str) -> float:
+    """A single line for a label that it was not written for."""
     if label in _IN_CALLS or example.origin in _SILENT.get(label, ()):
         return 0.0
     if label not in RULES:

@@ -1,11 +1,11 @@
 """Fine-tunes encoder and head together (run B of the study: macro F1 on dev 0.72 to 0.87)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from checks.meaning.blocks import Blocks
 from checks.meaning.learn.batches import SIZE, Batch, batches, roughened
@@ -42,7 +42,10 @@ def tune(
     chance = Random(seed)  # noqa: S311 - repeatable on purpose
     optimizer = torch.optim.AdamW(
         [
-            {"params": [p for p in model.encoder.parameters() if p.requires_grad], "lr": ENCODER_RATE},
+            {
+                "params": [p for p in model.encoder.parameters() if p.requires_grad],
+                "lr": ENCODER_RATE,
+            },
             {"params": model.head.parameters(), "lr": HEAD_RATE},
         ],
         weight_decay=DECAY,
@@ -62,6 +65,10 @@ def tune(
             if len(losses) % 50 == 0:
                 tell(f"epoch {epoch}, batch {len(losses)}: loss {sum(losses[-50:]) / 50:.4f}")
         tell(f"epoch {epoch} of {epochs}: loss {sum(losses) / len(losses):.4f}")
+
+
+def _learning(part: nn.Module) -> Iterator[nn.Parameter]:
+    return (parameter for parameter in part.parameters() if parameter.requires_grad)
 
 
 def _step(
