@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from checks.lexicon import Lexicons, read_yaml
+from checks.lintdates import date_complaints
 from checks.lintshape import shape_complaints
-from checks.regulation import MARKS, STATUSES
+from checks.regulation import MARKS, NOT_FOUND, STATUSES, UNRULED
 from checks.rulepack import FOLDERS, load_pack
 from checks.selftest import try_pack
 from transcribe.problem import Problem
@@ -184,10 +185,18 @@ def _clause_complaints(clause: Mapping[str, Any], unknown: set[str]) -> Iterator
         yield f"mark is none of {', '.join(MARKS)}"
     if clause.get("status") not in STATUSES:
         yield f"status is none of {', '.join(STATUSES)}"
-    if (clause.get("status") == "manual") is bool(clause.get("rules")):
-        yield "status manual means that no rule checks it, and every other that one does"
-    if clause.get("mark") == "V-t" and "number" in clause:
-        yield "mark V-t says that the number was not read: leave number out"
+    if (clause.get("status") in UNRULED) is bool(clause.get("rules")):
+        yield f"status {' or '.join(UNRULED)} means that no rule checks it, any other that one does"
+    if clause.get("mark") == NOT_FOUND and clause.get("rules"):
+        yield f"mark {NOT_FOUND} says that no text was found: no rule may rest on it"
+    if clause.get("mark") in ("V-t", NOT_FOUND) and "number" in clause:
+        yield f"mark {clause['mark']} says that the number was not read: leave number out"
+
+
+def check_dates(files: Files) -> Iterator[Issue]:
+    """Days of regulations that contradict each other."""
+    laws = {file.name: file.raw for file in of(files, "regulations")}
+    yield from (Issue(file, complaint) for file, complaint in date_complaints(laws))
 
 
 def _clauses(file: File) -> Iterator[Mapping[str, Any]]:
@@ -223,4 +232,5 @@ CHECKS: tuple[Callable[[Files], Iterator[Issue]], ...] = (
     check_lists,
     check_patterns,
     check_clauses,
+    check_dates,
 )

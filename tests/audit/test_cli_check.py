@@ -10,6 +10,8 @@ from building import act_fields, rule_fields, write_pack
 from click.testing import CliRunner, Result
 
 from audit import cli
+from checks.regulation import STATUSES
+from checks.rulepack import DEFAULT_PACK
 from transcribe.problem import Problem
 
 OFTEN = {"operator": "contacts", "kind": "connected", "more_than": "2"}
@@ -221,6 +223,17 @@ def test_rules_list() -> None:
         "tests": 2,
     }  # fmt: skip
     assert "sample" in _run("rules", "list").stdout
+
+
+def test_rules_list_of_the_shipped_regulations() -> None:
+    shipped = ("rules", "list", "--regulations", "--pack", str(DEFAULT_PACK))
+    lines = _run(*shipped).stdout.splitlines()
+    assert "  - 第279条[V, partial]" in "\n".join(lines)
+    assert "第68条" not in "\n".join(lines), "its number was not read in the text"
+    rows = json.loads(_run(*shipped, "--json").stdout)
+    assert lines[-1].startswith(f"{len(rows)} clauses: ")
+    assert {row["status"] for row in rows} == set(STATUSES)
+    assert {row["mark"] for row in rows if row["number"]} == {"V"}
 
 
 def test_rules_show() -> None:
