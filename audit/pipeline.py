@@ -81,7 +81,7 @@ def check(store: Store, transcript_pk: int, pack: RulePack) -> Checked:
     with store.reading() as session:
         transcript = session.get_one(Transcript, transcript_pk)
         fields = transcript.call.metadata_json | {"turns": transcript.turns}
-        history = stored_history(session, transcript.call)
+        history = stored_history(session, transcript.call, pack.history_days)
     result = check_call(to_call(fields, history), pack)
     return Checked(result, score(result.judgments, load_scorecard(pack)))
 

@@ -4,6 +4,7 @@ Scalars are read as strings, so that a number or a yes must be written in one kn
 `yes` would silently count as no.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date
@@ -38,6 +39,12 @@ def both(value: Any) -> str:
 def number(value: Any) -> str:
     good = isinstance(value, str) and value.isascii() and value.isdigit()
     return "" if good else "must be a whole number"
+
+
+def decimal(value: Any) -> str:
+    """A number of points or a factor: 2 or 0.5."""
+    good = isinstance(value, str) and re.fullmatch(r"\d+(?:\.\d+)?", value, re.ASCII)
+    return "" if good else "must be a number such as 2 or 0.5"
 
 
 def day(value: Any) -> str:
@@ -102,7 +109,7 @@ _RULE: Shape = {
     "id": text, "version": number, "stage": text, "severity": text, "title": both,
     "reason": both, "rationale": text, "review_guide": text, "false_positives": texts,
     "conditions": free, "applies?": free, "minor_when?": text, "when": free, "evidence?": free,
-    "tests": records,
+    "tests": records, "weight?": decimal, "veto?": flag,
 }  # fmt: skip
 _SHAPES: Mapping[str, Shape] = {
     "rules": _RULE,

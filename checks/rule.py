@@ -21,11 +21,15 @@ STAGES = ("draft", "trial", "stable", "retired")
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A named operator with the scope in which it looks, and the speech acts that either names."""
+    """A named operator with the scope in which it looks, and the speech acts that either names.
+
+    `days` is how many calendar days of contact history it counts, this one included.
+    """
 
     scope: Scope
     check: Check
     acts: frozenset[str] = frozenset()
+    days: int = 1
 
     @classmethod
     def read(cls, raw: Mapping[str, Any], lexicons: Lexicons) -> "Condition":
@@ -39,7 +43,8 @@ class Condition:
             )
         scope = Scope.read(raw.get("scope", {}))
         acts = frozenset({*scope.acts, *params.get("acts", ())})
-        return cls(scope, OPERATORS[name](params, lexicons), acts)
+        check = OPERATORS[name](params, lexicons)
+        return cls(scope, check, acts, int(params.get("days", 1)))
 
     def answer(self, scene: Scene) -> Answer:
         return self.check(scene, self.scope)
@@ -52,7 +57,7 @@ class Rule:
     `applies` decides whether the rule concerns the call at all; `minor_when` names a condition that
     makes a hit a minor one (不宜 beside 不应 in one rule, "" for none); `evidence` names those
     whose matches prove a hit, `first_only` keeps just the earliest match of the first of them
-    that has one.
+    that has one. `weight` multiplies the points that a hit costs, `veto` makes it take all.
     """
 
     id: str
@@ -71,6 +76,8 @@ class Rule:
     evidence: tuple[str, ...]
     first_only: bool
     tests: tuple[Mapping[str, Any], ...]
+    weight: float = 1.0
+    veto: bool = False
 
     @classmethod
     def read(cls, raw: Mapping[str, Any], lexicons: Lexicons) -> "Rule":
@@ -96,6 +103,8 @@ class Rule:
             tuple(evidence["first"] if first_only else evidence),
             first_only,
             tuple(raw["tests"]),
+            float(raw.get("weight", 1)),
+            raw.get("veto") == "true",
         )
         rule._check_names()
         rule._check_values()

@@ -37,6 +37,12 @@ class RulePack:
     regulations: tuple[Mapped, ...]
     reader: Reader | None = None
 
+    @property
+    def history_days(self) -> int:
+        """How many calendar days of contact history its rules count, the call's own included."""
+        conditions = (c for rule in self.rules.values() for c in rule.conditions.values())
+        return max((condition.days for condition in conditions), default=1)
+
     def clauses(self, rule: str, started_at: datetime | None) -> tuple[Clause, ...]:
         return clauses_for(self.regulations, rule, started_at)
 

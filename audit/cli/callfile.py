@@ -64,7 +64,7 @@ def _without_turns(call: RawCall) -> Problem | None:
 
 def check_calls(calls: Sequence[RawCall], pack: RulePack) -> Iterator[tuple[RawCall, CallResult]]:
     """Check call after call; the calls of the file are each other's contact history."""
-    known = histories(calls)
+    known = histories(calls, pack.history_days)
     for number, call in enumerate(calls, start=1):
         yield call, check_call(to_call(call.fields, known[call.call_id]), pack)
         if number % _STEP == 0:

@@ -1,11 +1,12 @@
-"""`contacts`: more attempts at one debtor on one calendar day than a limit allows.
+"""`contacts`: more attempts at one debtor than a limit allows, on this day or the last `days` days.
 
 `kind: connected` counts calls that were answered, over lender and all its agencies;
-`kind: unanswered` counts attempts at this very number that were not. This call counts itself.
+`kind: unanswered` counts attempts at this very number that were not; `kind: any` counts both. This
+call counts itself. `kind: conversations` counts earlier answered calls, whatever this one is.
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from checks.answer import Answer, Match
@@ -16,20 +17,29 @@ from checks.operators.check import Check, only
 from checks.operators.started_between import NO_TURN
 from checks.scene import Scene
 from checks.scope import Scope
+from transcribe.problem import Problem
+
+# What counts: answered ones, unanswered ones or (None) both.
+_KINDS = {"connected": True, "unanswered": False, "any": None, "conversations": True}
 
 
 def prepare(params: Mapping[str, Any], _lexicons: Lexicons) -> Check:
-    only(params, "contacts", "kind", "more_than")
-    limit, answered = int(params["more_than"]), params["kind"] == "connected"
+    only(params, "contacts", "kind", "more_than", "days")
+    limit, kind, days = int(params["more_than"]), params["kind"], int(params.get("days", 1))
+    if kind not in _KINDS:
+        raise Problem(
+            "rule_operator", f"contacts knows no kind {kind}", mend=f"use one of {sorted(_KINDS)}"
+        )
+    answered, itself = _KINDS[kind], kind != "conversations"
 
     def check(scene: Scene, _scope: Scope) -> Answer:
         call = scene.call
-        if is_connected(call) is not answered:
+        if itself and answered not in (None, is_connected(call)):
             return Answer(False)
         if call.started_at is None or call.contacts is None:
-            return Answer(None, missing="contacts")
-        earlier = [c for c in call.contacts if _counts(c, call, call.started_at, answered)]
-        over = len(earlier) + 1 > limit
+            return Answer(None, missing="contacts" if days == 1 else "history")
+        earlier = [c for c in call.contacts if _counts(c, call, call.started_at, kind, days)]
+        over = len(earlier) + itself > limit
         return Answer(over, (Match(NO_TURN, Layer.METADATA, 1.0),) if over else ())
 
     return check
@@ -46,10 +56,11 @@ def is_connected(call: Call) -> bool:
     return speakers.count("customer") >= 1 and speakers.count("agent") >= 2
 
 
-def _counts(contact: Contact, call: Call, at: datetime, answered: bool) -> bool:
-    same_day = _day(contact.started_at, at) == at.date() and contact.started_at < at
-    same_number = answered or contact.number == call.number
-    return same_day and contact.connected is answered and same_number
+def _counts(contact: Contact, call: Call, at: datetime, kind: str, days: int) -> bool:
+    first = at.date() - timedelta(days=days - 1)
+    lately = first <= _day(contact.started_at, at) and contact.started_at < at
+    same_number = kind != "unanswered" or contact.number == call.number
+    return lately and _KINDS[kind] in (None, contact.connected) and same_number
 
 
 def _day(moment: datetime, reference: datetime) -> date:
