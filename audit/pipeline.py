@@ -21,7 +21,7 @@ from audit.contacts import stored_history
 from audit.intake.accept import IMPORTED
 from audit.recordings import Recordings
 from audit.risk import risk
-from audit.scoring import Score, load_scorecard, score
+from audit.scoring import Score, score
 from audit.store import Alert, Audit, Call, Fact, Finding, Store, Transcript
 from checks.judgment import CallResult, Judgment, Outcome
 from checks.rulepack import RulePack
@@ -83,7 +83,7 @@ def check(store: Store, transcript_pk: int, pack: RulePack) -> Checked:
         fields = transcript.call.metadata_json | {"turns": transcript.turns}
         history = stored_history(session, transcript.call, pack.history_days)
     result = check_call(to_call(fields, history), pack)
-    return Checked(result, score(result.judgments, load_scorecard(pack)))
+    return Checked(result, score(result, pack))
 
 
 def record(session: Session, transcript_pk: int, checked: Checked) -> int:

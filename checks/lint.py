@@ -199,6 +199,15 @@ def check_dates(files: Files) -> Iterator[Issue]:
     yield from (Issue(file, complaint) for file, complaint in date_complaints(laws))
 
 
+def check_scorecards(files: Files) -> Iterator[Issue]:
+    """Scorecards name rules that exist; loading the pack tells of the rest."""
+    rules = {file.stem for file in of(files, "rules")}
+    for file in of(files, "scorecards"):
+        for part in ("compliance", "quality"):
+            for rule in sorted(_mapping(_mapping(file.raw.get(part)).get("rules")).keys() - rules):
+                yield Issue(file.name, f"{part}: there is no rule {rule}")
+
+
 def _clauses(file: File) -> Iterator[Mapping[str, Any]]:
     return (clause for clause in file.raw.get("clauses", ()) if isinstance(clause, dict))
 
@@ -233,4 +242,5 @@ CHECKS: tuple[Callable[[Files], Iterator[Issue]], ...] = (
     check_patterns,
     check_clauses,
     check_dates,
+    check_scorecards,
 )

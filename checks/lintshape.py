@@ -123,7 +123,7 @@ _SHAPES: Mapping[str, Shape] = {
         "valid_from?": day, "valid_to?": day, "verified_on": day, "clauses": records,
     },
     "scorecards": {
-        "id": text, "version": number, "title": both, "full": number, "points": free,
+        "id": text, "version": number, "title": both, "compliance": free, "quality": free,
     },
 }  # fmt: skip
 _RULE_TEST: Shape = {

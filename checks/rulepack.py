@@ -14,6 +14,7 @@ from checks.lexicon import Lexicons, read_yaml
 from checks.meaning.reader import MODEL_FOLDER, Reader, find_reader
 from checks.regulation import Mapped, clauses_for, load_regulations
 from checks.rule import Rule
+from checks.scorecard import Scorecard, load_scorecard
 from transcribe.problem import Problem
 
 DEFAULT_PACK = Path(__file__).parent
@@ -35,6 +36,7 @@ class RulePack:
     alerts: Mapping[str, Rule]
     acts: tuple[Act, ...]
     regulations: tuple[Mapped, ...]
+    card: Scorecard
     reader: Reader | None = None
 
     @property
@@ -72,6 +74,7 @@ def load_pack(folder: Path | None = None) -> RulePack:
         alerts,
         _in_order(tuple(acts.values())),
         load_regulations(root / "regulations"),
+        load_scorecard(root),
         reader,
     )
 

@@ -95,7 +95,10 @@ def test_all_shows_the_clear_rules_too() -> None:
 def test_what_cannot_be_judged_is_shown_and_costs_nothing() -> None:
     line = _checked(_run("check", _write(_call("A", "u: 甲"))))[0]
     assert [(j["rule"], j["outcome"]) for j in line["judgments"]] == [("sample", "undecided")]
-    assert line["score"] == {"value": 100, "deductions": [], "undecided": 1}
+    assert line["score"] == {
+        "value": 100, "deductions": [], "undecided": 1, "card": "standard 2",
+        "quality": {"value": 100, "deductions": []},
+    }  # fmt: skip
 
 
 def test_out_takes_the_lines_and_stdout_stays_empty(folder: Path) -> None:

@@ -29,7 +29,12 @@ GOOD: dict[str, Any] = {
     },
     "scorecards/standard": {
         "id": "standard", "version": "1", "title": {"zh": "标准", "en": "Standard"},
-        "full": "100", "points": {"critical": "100", "major": "20", "minor": "5"},
+        "compliance": {
+            "full": "100",
+            "severities": {name: {"points": "5"} for name in ("critical", "major", "minor")},
+            "rules": {"sample": {"points": "7"}},
+        },
+        "quality": {"full": "100", "rules": {"sample": "5"}},
     },
 }  # fmt: skip
 
@@ -113,6 +118,13 @@ def _test_with(**changes: Any) -> dict[str, Any]:
          "regulations/old.yaml: judges the same days as regulations/law.yaml"),
         ({"regulations_law": _law(rules=[])}, "rules/sample.yaml: no clause in regulations/"),
         ({"regulations_law": _law(number="5")}, "clause 1: mark V-t says"),
+        # scorecards
+        ({"scorecards_standard": GOOD["scorecards/standard"] | {"quality": {"rules": {"x": "5"}}}},
+         "scorecards/standard.yaml: quality: there is no rule x"),
+        ({"scorecards_standard": GOOD["scorecards/standard"] | {"quality": {"rules": {}}}},
+         "standard.yaml: lacks full"),
+        ({"rules_sample": _rule(weight="heavy")}, "weight must be a number such as 2 or 0.5"),
+        ({"rules_sample": _rule(veto="yes")}, "veto must be true or false"),
         # files that cannot be read, packs that do not load
         ({"rules_broken": "id: [broken"}, "rules/broken.yaml: broken.yaml, line 2: is not valid"),
         ({"rules_sample": _rule(when="other")}, "conditions ['other'] are not defined"),
