@@ -49,10 +49,20 @@ class RulePack:
         return clauses_for(self.regulations, rule, started_at)
 
 
-@lru_cache(maxsize=4)
 def load_pack(folder: Path | None = None) -> RulePack:
-    """Read a pack; a Problem names the file and the mend for the first thing wrong in it."""
+    """Read a pack once; later calls get the same one, whatever its folder holds by then."""
     root = folder or DEFAULT_PACK
+    return _load_once(root, root.resolve())
+
+
+@lru_cache(maxsize=4)
+def _load_once(root: Path, _place: Path) -> RulePack:
+    """The place tells apart what one relative name means in two working directories."""
+    return read_pack(root)
+
+
+def read_pack(root: Path) -> RulePack:
+    """Read a pack; a Problem names the file and the mend for the first thing wrong in it."""
     if not (root / "rules").is_dir():
         raise Problem(
             "rule_pack",

@@ -1,4 +1,4 @@
-"""`rules`: list, show, test and lint the rules of a pack."""
+"""`rules`: list, show, test and lint the rules of a pack, and diff it against a changed one."""
 
 import json
 import sys
@@ -11,6 +11,7 @@ import click
 
 from audit.cli.callfile import chosen_pack, pack_option
 from audit.cli.clauses import clause_line, clause_row, coverage
+from audit.cli.rulesdiff import command as diff
 from audit.config import load_settings
 from checks.lint import lint
 from checks.regulation import Mapped
@@ -25,6 +26,9 @@ _SEVERITIES = {"critical": "致命", "major": "严重", "minor": "一般"}
 @click.group(help="The rules of a pack: what they are, and whether their own tests pass.")
 def command() -> None:
     """Group of the subcommands."""
+
+
+command.add_command(diff)
 
 
 @command.command("list", help="One line a rule.")
