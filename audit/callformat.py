@@ -95,6 +95,8 @@ def to_call(fields: Mapping[str, Any], contacts: tuple[Contact, ...] | None = No
         number=text_of(fields, "phone"),
         debt=fields.get("debt") or {},
         contacts=contacts,
+        duration_s=fields.get("duration_s"),
+        metadata={key: fields[key] for key in fields.keys() - {"turns", "labels"}},
     )
 
 

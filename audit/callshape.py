@@ -78,6 +78,7 @@ class _Turn(_Part):
     text: str
     confidence: float | None = None
     words: list[_Word] | None = None
+    energy_db: float | None = None
 
     @model_validator(mode="after")
     def _forwards(self) -> "_Turn":

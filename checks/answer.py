@@ -1,5 +1,6 @@
 """What one condition answers about one call."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from checks.judgment import Layer, Span
@@ -23,15 +24,31 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A three-valued truth, what it rests on, and for None the missing fact's name."""
+    """A three-valued truth, what it rests on, and for None the missing fact's name.
+
+    `maybe` are possible places beside the sure ones of a True: no evidence, but another condition
+    that looks near this one's hits must not take them for settled.
+    """
 
     truth: Truth
     matches: tuple[Match, ...] = ()
     missing: str = ""
+    maybe: tuple[Match, ...] = ()
 
 
-def from_matches(matches: tuple[Match, ...], missing: str = "speaker") -> Answer:
-    """One sure match decides; unsure ones alone leave it open; none at all is a no."""
-    if any(match.sure for match in matches):
-        return Answer(True, tuple(match for match in matches if match.sure))
-    return Answer(None, matches, missing) if matches else Answer(False)
+def from_matches(matches: tuple[Match, ...], missing: str = "speaker", *, times: int = 1) -> Answer:
+    """`times` sure matches decide; enough only with unsure ones leave it open; fewer are a no."""
+    sure = tuple(match for match in matches if match.sure)
+    if len(sure) >= times:
+        return Answer(True, sure, maybe=tuple(match for match in matches if not match.sure))
+    return Answer(None, matches, missing) if len(matches) >= times else Answer(False)
+
+
+def any_of(truths: Collection[Truth]) -> Truth:
+    """Kleene's or: one True decides."""
+    return True if True in truths else None if None in truths else False
+
+
+def all_of(truths: Collection[Truth]) -> Truth:
+    """Kleene's and: one False decides."""
+    return False if False in truths else None if None in truths else True

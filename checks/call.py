@@ -25,7 +25,8 @@ class Call:
 
     `started_at` carries the call's own UTC offset. `contacts` are the other attempts at the same
     debtor over lender and agencies; None means that the history is not known.
-    `debt` is the lender's data (`amount` in yuan, `overdue_days`, `product`).
+    `debt` is the lender's data (`amount` in yuan, `overdue_days`, `product`). `metadata` is all
+    that came with the call, by the names of the call format, less its turns.
     """
 
     call_id: str
@@ -40,3 +41,5 @@ class Call:
     number: str = ""
     debt: Mapping[str, object] = field(default_factory=dict)
     contacts: tuple[Contact, ...] | None = None
+    duration_s: float | None = None
+    metadata: Mapping[str, object] = field(default_factory=dict)

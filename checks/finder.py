@@ -50,10 +50,11 @@ class Finder:
             raise Problem(
                 "rule_words",
                 f"words knows no {sorted(unknown)}" if unknown else "words has nothing to look for",
+                where=min(unknown, default=""),
                 mend=f"use {sorted(_KEYS)}",
             )
         for key, value in raw.items():
-            strings(value, key)
+            phrases(value, key)
         terms = tuple(raw.get("sounds_like", ()))
         guards = [f"(?:{{guard_{name}}})$" for name in raw.get("guards", ())]
         named = {*raw.get("names", ()), *raw.get("unless_names", ())}
@@ -92,6 +93,19 @@ class Finder:
         if any(start < hit.end and hit.start < end for start, end in barred):
             return True
         return bool(self.guards and self.guards.search(text.sentence_before(hit.start)))
+
+
+def phrases(value: Any, key: str) -> tuple[str, ...]:
+    """A list of strings that says something: an empty one would find nothing, or everything."""
+    read = strings(value, key)
+    if not read or not all(part.strip() for part in read):
+        raise Problem(
+            "rule_words",
+            f"{key} is empty" if not read else f"{key} holds an empty phrase",
+            where=key,
+            mend="write a phrase there or delete it",
+        )
+    return read
 
 
 def _named(text: Text, call: Call, fields: tuple[str, ...]) -> list[tuple[int, int]]:

@@ -11,27 +11,35 @@ Laws = Mapping[str, Mapping[str, Any]]
 """Regulation files as read, by file name."""
 
 
-def date_complaints(laws: Laws) -> Iterator[tuple[str, str]]:
-    """(file, complaint). A day that cannot be read is told by the lint of fields, not here."""
+def date_complaints(laws: Laws) -> Iterator[tuple[str, str, str]]:
+    """(file, way to the field, complaint).
+
+    A day that cannot be read is told by the lint of fields, not here.
+    """
     for file, law in laws.items():
-        yield from ((file, complaint) for complaint in _of_law(law))
+        yield from ((file, way, complaint) for way, complaint in _of_law(law))
     for (one, first), (other, second) in combinations(laws.items(), 2):
         if _name(first) == _name(second) and _overlap(_range(first), _range(second)):
-            yield other, f"judges the same days as {one}, another version of {_name(first)}"
+            yield (
+                other,
+                "valid_from",
+                f"judges the same days as {one}, another version of {_name(first)}",
+            )
 
 
-def _of_law(law: Mapping[str, Any]) -> Iterator[str]:
+def _of_law(law: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     begins, ends = _range(law)
     if begins > ends:
-        yield f"valid_to {ends} is before valid_from {begins}"
+        yield "valid_to", f"valid_to {ends} is before valid_from {begins}"
     in_force = law.get("in_force")
     if "valid_from" in law and not day(in_force) and begins < date.fromisoformat(str(in_force)):
-        yield f"valid_from {begins} is before the day in force, {in_force}"
-    for number, clause in enumerate(law.get("clauses", ()), start=1):
+        yield "valid_from", f"valid_from {begins} is before the day in force, {in_force}"
+    for index, clause in enumerate(law.get("clauses", ())):
         if isinstance(clause, dict):
             first, last = _range({**law, **clause})
             if first > last and (first, last) != (begins, ends):
-                yield f"clause {number}: valid_to {last} is before valid_from {first}"
+                told = f"clause {index + 1}: valid_to {last} is before valid_from {first}"
+                yield f"clauses/{index}", told
 
 
 def _name(law: Mapping[str, Any]) -> object:

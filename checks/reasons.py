@@ -16,11 +16,28 @@ MISSING: Mapping[str, Mapping[str, str]] = {
         "zh": "缺少近日对该债务人的联系记录",
         "en": "the recent contact history of this debtor is missing",
     },
+    "times": {
+        "zh": "转写缺少说话的起止时间",
+        "en": "the transcript does not tell when the turns begin and end",
+    },
+    "duration_s": {"zh": "缺少通话时长", "en": "the call's length is missing"},
+    "energy_db": {
+        "zh": "转写缺少音量数据",
+        "en": "the transcript does not tell how loud a turn is",
+    },
+    "meaning": {"zh": "语义层未启用", "en": "the meaning layer is off"},
+    "metadata": {"zh": "缺少随路数据", "en": "the call lacks the metadata field"},
 }
+"""`metadata` stands with the field that is missing behind it, such as `metadata debt.amount`."""
 
 
 def undecided_reason(missing: Iterable[str], language: str = "zh") -> str:
     """One sentence that names every missing fact."""
     joint = {"zh": "；", "en": "; "}[language]
-    facts = joint.join(MISSING[name][language] for name in sorted(missing) if name)
+    facts = joint.join(_fact(name, language) for name in sorted(missing) if name)
     return {"zh": "无法判定：", "en": "Undecided: "}[language] + facts
+
+
+def _fact(name: str, language: str) -> str:
+    kind, _, field = name.partition(" ")
+    return " ".join(filter(None, (MISSING[kind][language], field)))

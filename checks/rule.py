@@ -1,16 +1,20 @@
 """One rule: what it is for, the conditions it is made of, and how they become a judgment."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
 from checks.answer import Answer, Match, Truth
 from checks.lexicon import Lexicons
+from checks.naming import check_names
 from checks.operators import OPERATORS
 from checks.operators.check import Check
+from checks.params import flag, number, one_of
+from checks.reach import AnswerOf, reach
 from checks.scene import Scene
 from checks.scope import Scope
-from checks.when import When, evaluate, names
+from checks.source import within
+from checks.when import When, evaluate, names, read_when
 from transcribe.problem import Problem
 
 Severity = Literal["critical", "major", "minor"]
@@ -39,15 +43,17 @@ class Condition:
             raise Problem(
                 "rule_operator",
                 f"there is no operator {name!r}",
+                where="operator",
                 mend=f"use one of {sorted(OPERATORS)}",
             )
-        scope = Scope.read(raw.get("scope", {}))
+        with within("scope"):
+            scope = Scope.read(raw.get("scope", {}))
         acts = frozenset({*scope.acts, *params.get("acts", ())})
         check = OPERATORS[name](params, lexicons)
         return cls(scope, check, acts, int(params.get("days", 1)))
 
-    def answer(self, scene: Scene) -> Answer:
-        return self.check(scene, self.scope)
+    def answer(self, scene: Scene, answer_of: AnswerOf) -> Answer:
+        return reach(self.check, self.scope, scene, answer_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,8 @@ class Rule:
     `applies` decides whether the rule concerns the call at all; `minor_when` names a condition that
     makes a hit a minor one (不宜 beside 不应 in one rule, "" for none); `evidence` names those
     whose matches prove a hit, `first_only` keeps just the earliest match of the first of them
-    that has one. `weight` multiplies the points that a hit costs, `veto` makes it take all.
+    that has one. `weight` (0 or more) and `veto` are for the scorecard: how much a hit counts, and
+    whether it alone fails the call.
     """
 
     id: str
@@ -81,61 +88,51 @@ class Rule:
 
     @classmethod
     def read(cls, raw: Mapping[str, Any], lexicons: Lexicons) -> "Rule":
-        conditions = {
-            name: Condition.read(body, lexicons) for name, body in raw["conditions"].items()
-        }
+        conditions = dict(_conditions(raw["conditions"], lexicons))
         evidence = raw.get("evidence", [])
         first_only = isinstance(evidence, dict)
         rule = cls(
             raw["id"],
             int(raw["version"]),
-            raw["stage"],
-            cast(Severity, raw["severity"]),
+            one_of(raw, "stage", STAGES),
+            cast(Severity, one_of(raw, "severity", SEVERITIES)),
             raw["title"],
             raw["reason"],
             raw["rationale"],
             raw["review_guide"],
             tuple(raw["false_positives"]),
             conditions,
-            raw.get("applies"),
+            _when(raw, "applies") if "applies" in raw else None,
             raw.get("minor_when", ""),
-            raw["when"],
+            _when(raw, "when"),
             tuple(evidence["first"] if first_only else evidence),
             first_only,
             tuple(raw["tests"]),
-            float(raw.get("weight", 1)),
-            raw.get("veto") == "true",
+            number(raw, "weight", 1),
+            flag(raw, "veto"),
         )
-        rule._check_names()
-        rule._check_values()
+        check_names(
+            conditions,
+            when=names(rule.when),
+            applies=names(rule.applies) if rule.applies else (),
+            evidence=rule.evidence,
+            minor_when=filter(None, [rule.minor_when]),
+        )
         return rule
-
-    def _check_values(self) -> None:
-        for name, value, allowed in (
-            ("severity", self.severity, SEVERITIES),
-            ("stage", self.stage, STAGES),
-        ):
-            if value not in allowed:
-                raise Problem(
-                    "rule_field",
-                    f"{name} {value!r} is none of {', '.join(allowed)}",
-                    mend="use one of them",
-                )
-
-    def _check_names(self) -> None:
-        used = {*names(self.when), *self.evidence, *(names(self.applies) if self.applies else ())}
-        used |= {self.minor_when} - {""}
-        if wrong := sorted(used - set(self.conditions)):
-            raise Problem(
-                "rule_when",
-                f"conditions {wrong} are not defined",
-                mend="define them under conditions: or correct the name",
-            )
-        if unused := sorted(set(self.conditions) - used):
-            raise Problem("rule_when", f"conditions {unused} are never used", mend="delete them")
 
     def look(self, scene: Scene) -> "Look":
         return Look(self, scene, {})
+
+
+def _conditions(raw: Mapping[str, Any], lexicons: Lexicons) -> Iterator[tuple[str, Condition]]:
+    for name, body in raw.items():
+        with within("conditions", name):
+            yield name, Condition.read(body, lexicons)
+
+
+def _when(raw: Mapping[str, Any], name: str) -> When:
+    with within(name):
+        return read_when(raw[name])
 
 
 @dataclass(slots=True)
@@ -148,7 +145,7 @@ class Look:
 
     def answer(self, name: str) -> Answer:
         if name not in self.answers:
-            self.answers[name] = self.rule.conditions[name].answer(self.scene)
+            self.answers[name] = self.rule.conditions[name].answer(self.scene, self.answer)
         return self.answers[name]
 
     def truth(self, when: When) -> Truth:

@@ -12,12 +12,16 @@ from checks.dialogue.acts import Act
 from checks.judgment import Clause
 from checks.lexicon import Lexicons, read_yaml
 from checks.meaning.reader import MODEL_FOLDER, Reader, find_reader
+from checks.params import count
 from checks.regulation import Mapped, clauses_for, load_regulations
 from checks.rule import Rule
 from checks.scorecard import Scorecard, load_scorecard
+from checks.source import place, within
 from transcribe.problem import Problem
 
 DEFAULT_PACK = Path(__file__).parent
+PACK_FORMAT = 1
+"""What a pack may contain, counted up when an older version could not read it; see pack.yaml."""
 FOLDERS = ("rules", "alerts", "acts", "lexicons", "regulations", "scorecards")
 
 T = TypeVar("T")
@@ -70,6 +74,7 @@ def read_pack(root: Path) -> RulePack:
             where=str(root),
             mend="name a folder that has one",
         )
+    check_format(root)
     lexicons = Lexicons.load(root / "lexicons")
     acts = _read_all(root / "acts", lambda raw: Act.read(raw, lexicons))
     rules = _read_all(root / "rules", lambda raw: Rule.read(raw, lexicons))
@@ -87,6 +92,24 @@ def read_pack(root: Path) -> RulePack:
         load_scorecard(root),
         reader,
     )
+
+
+def check_format(root: Path) -> None:
+    """Refuse a pack of a newer format; without a pack.yaml it is of the first."""
+    path = root / "pack.yaml"
+    if not path.is_file():
+        return
+
+    def read(raw: Mapping[str, Any]) -> None:
+        if (needed := count(raw, "format", 1)) > PACK_FORMAT:
+            raise Problem(
+                "rule_format",
+                f"the pack has format {needed}, and this version reads up to {PACK_FORMAT}",
+                where="format",
+                mend="install a newer version, or use the pack's earlier edition",
+            )
+
+    _placed(path, read, read_yaml(path))
 
 
 def model_folder(root: Path) -> Path:
@@ -114,7 +137,17 @@ def _digest_with(reader: Reader | None, root: Path) -> str:
 
 
 def _read_all(folder: Path, read: Callable[[dict[str, Any]], T]) -> dict[str, T]:
-    return {path.stem: _read_one(path, read) for path in sorted(folder.rglob("*.yaml"))}
+    found: dict[str, T] = {}
+    for path in sorted(folder.rglob("*.yaml")):
+        if path.stem in found:
+            raise Problem(
+                "rule_id",
+                f"another file of {folder.name}/ has the id {path.stem!r}, too",
+                where=path.relative_to(folder.parent).as_posix(),
+                mend="rename one of the two, its id as well",
+            )
+        found[path.stem] = _read_one(path, read)
+    return found
 
 
 def _read_one(path: Path, read: Callable[[dict[str, Any]], T]) -> T:
@@ -123,31 +156,21 @@ def _read_one(path: Path, read: Callable[[dict[str, Any]], T]) -> T:
         raise Problem(
             "rule_id",
             f"id {raw.get('id')!r} differs from the file name",
-            where=path.name,
+            where=place(path, "id"),
             mend=f"write id: {path.stem}",
         )
+    return _placed(path, read, raw)
+
+
+def _placed(path: Path, read: Callable[[dict[str, Any]], T], raw: dict[str, Any]) -> T:
+    """Read, and name the file and line of what is wrong."""
     try:
-        return read(raw)
-    except KeyError as error:
-        raise Problem(
-            "rule_field",
-            f"lacks the field {error.args[0]!r}",
-            where=path.name,
-            mend="add it; a neighbouring file shows its form",
-        ) from error
-    except (AttributeError, TypeError) as error:
-        raise Problem(
-            "rule_field",
-            "a field has the wrong shape",
-            where=path.name,
-            mend="compare it with a neighbouring file",
-        ) from error
-    except ValueError as error:
-        raise Problem(
-            "rule_field", str(error), where=path.name, mend="correct that value"
-        ) from error
+        with within():
+            return read(raw)
     except Problem as problem:
-        raise Problem(problem.code, problem.what, where=path.name, mend=problem.mend) from problem
+        raise Problem(
+            problem.code, problem.what, where=place(path, problem.where), mend=problem.mend
+        ) from problem
 
 
 def _check_acts(rule: Rule, acts: Mapping[str, Act]) -> None:

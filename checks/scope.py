@@ -1,17 +1,23 @@
 """Where in a call a condition looks: whose turns, told to whom, before or after what."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from checks.answer import Match
 from checks.dialogue.listener import Listener
 from checks.judgment import Layer
+from checks.near import Near
+from checks.params import count, flag, number
 from checks.scene import Scene
+from checks.timing import end_of, timed
 from transcribe.problem import Problem
 
-_KEYS = {"speaker", "listener", "until", "after", "within", "turns"}
 _VALUES = {"speaker": ("agent", "customer", "any"), "turns": ("first", "last")}
+_KEYS = {
+    *_VALUES, "listener", "until", "after", "within", "near", "every",
+    "first", "last", "first_seconds", "last_seconds",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +26,10 @@ class Scope:
 
     `until`: only what stands before the first such speech act, to the character.
     `after`: only turns after one of these speech acts, at most `within` turns behind the latest.
-    `turns`: first or last: only the first or last turn of that speaker.
+    `first`, `last`: only so many turns of that speaker (`turns: first` is `first: 1`);
+    `first_seconds`, `last_seconds`: only what begins, or ends, so near the call's own ends.
+    `near`: beside the hits of another condition, one of which is the `anchor` in a check.
+    `every`: the condition must hold in each turn of the scope; `only` is that one turn in a check.
     """
 
     speaker: str = "agent"
@@ -28,27 +37,33 @@ class Scope:
     until: str = ""
     after: tuple[str, ...] = ()
     within: int = 0
-    turns: str = ""
+    first: int = 0
+    last: int = 0
+    first_seconds: float = 0
+    last_seconds: float = 0
+    near: Near | None = None
+    every: bool = False
+    anchor: Match | None = None
+    only: int | None = None
 
     @classmethod
     def read(cls, raw: dict[str, Any]) -> "Scope":
-        unknown = set(raw) - _KEYS
-        if unknown:
-            raise Problem(
-                "rule_scope", f"scope knows no {sorted(unknown)}", mend=f"use {sorted(_KEYS)}"
-            )
-        for key, allowed in _VALUES.items():
-            if raw.get(key, allowed[0]) not in allowed:
-                raise Problem(
-                    "rule_scope",
-                    f"scope knows no {key}: {raw[key]}",
-                    mend=f"use one of {list(allowed)}",
-                )
-        scope = cls(**{k: v for k, v in raw.items() if k in ("speaker", "until", "turns")})
-        listeners = tuple(Listener(name) for name in raw.get("listener", ()))
+        _check_words(raw)
         after = raw.get("after", ())
-        acts = (after,) if isinstance(after, str) else tuple(after)
-        return replace(scope, listener=listeners, after=acts, within=int(raw.get("within", 0)))
+        single = raw.get("turns")
+        return cls(
+            speaker=raw.get("speaker", "agent"),
+            listener=tuple(Listener(name) for name in raw.get("listener", ())),
+            until=raw.get("until", ""),
+            after=(after,) if isinstance(after, str) else tuple(after),
+            within=count(raw, "within", 0, low=1 if "within" in raw else 0),
+            first=1 if single == "first" else _some(raw, "first"),
+            last=1 if single == "last" else _some(raw, "last"),
+            first_seconds=number(raw, "first_seconds", 0),
+            last_seconds=number(raw, "last_seconds", 0),
+            near=Near.read(raw["near"]) if "near" in raw else None,
+            every=flag(raw, "every"),
+        )
 
     @property
     def acts(self) -> set[str]:
@@ -58,26 +73,49 @@ class Scope:
     @property
     def layers(self) -> tuple[Layer, ...]:
         """The dialogue layer takes part as soon as order or listener decide."""
-        return (Layer.DIALOGUE,) if self.listener or self.until or self.after else ()
+        ordered = self.listener or self.until or self.after or self.near
+        return (Layer.DIALOGUE,) if ordered else ()
+
+    @property
+    def by_seconds(self) -> bool:
+        """Whether the times of turns decide what is in scope."""
+        near = self.near is not None and self.near.seconds is not None
+        return bool(self.first_seconds or self.last_seconds or near)
 
     def turns_of(self, scene: Scene) -> Iterator[tuple[int, bool]]:
         """Yield (turn index, sure) of every turn in scope; the last word has `admits`."""
         mine = [
-            i
+            (i, self.speaker in ("any", turn.speaker))
             for i, turn in enumerate(scene.call.turns)
             if self.speaker == "any" or turn.speaker in (self.speaker, "unknown")
         ]
-        chosen = {"first": mine[:1], "last": mine[-1:]}.get(self.turns, mine)
-        for index in chosen:
-            sure = self._heard(scene.listeners[index])
-            if sure is not False and self._follows(scene, index):
-                known = self.speaker == "any" or scene.call.turns[index].speaker != "unknown"
-                yield index, bool(sure) and known
+        chosen = list(_leading(mine, self.first)) if self.first else mine
+        chosen = list(_leading(chosen[::-1], self.last))[::-1] if self.last else chosen
+        for index, known in chosen:
+            if self.only in (None, index):
+                truths = (
+                    self._heard(scene.listeners[index]),
+                    self._timely(scene, index),
+                    self.near.reaches(scene, self.anchor, index)
+                    if self.near and self.anchor
+                    else True,
+                )
+                if False not in truths and self._follows(scene, index):
+                    yield index, known and None not in truths
 
     def _heard(self, listener: Listener) -> bool | None:
         if not self.listener or listener in self.listener:
             return True
         return None if listener is Listener.UNKNOWN else False
+
+    def _timely(self, scene: Scene, index: int) -> bool | None:
+        if not self.first_seconds and not self.last_seconds:
+            return True
+        turn, end = scene.call.turns[index], end_of(scene.call)
+        if not timed(turn) or end is None:
+            return None
+        early = not self.first_seconds or turn.start < self.first_seconds
+        return early and (not self.last_seconds or turn.end > end - self.last_seconds)
 
     def _follows(self, scene: Scene, index: int) -> bool:
         if not self.after:
@@ -91,9 +129,44 @@ class Scope:
         return bool(earlier) and (not self.within or index - max(earlier) <= self.within)
 
     def admits(self, scene: Scene, match: Match) -> bool:
-        """Whether a match stands before the act that closes the scope."""
+        """Whether a match stands before the act that closes the scope, and beside the anchor."""
+        if self.near and self.anchor and not self.near.admits(self.anchor, match):
+            return False
         closing = scene.acts.get(self.until, ()) if self.until else ()
         if not closing:
             return True
         first = min((m.span.turn, m.span.start) for m in closing)
         return (match.span.turn, match.span.start) < first
+
+
+def _check_words(raw: dict[str, Any]) -> None:
+    unknown = sorted(set(raw) - _KEYS)
+    if unknown:
+        raise Problem(
+            "rule_scope",
+            f"scope knows no {unknown}",
+            where=unknown[0],
+            mend=f"use {sorted(_KEYS)}",
+        )
+    for key, allowed in _VALUES.items():
+        if raw.get(key, allowed[0]) not in allowed:
+            raise Problem(
+                "rule_scope",
+                f"scope knows no {key}: {raw[key]}",
+                where=key,
+                mend=f"use one of {list(allowed)}",
+            )
+
+
+def _some(raw: dict[str, Any], name: str) -> int:
+    return count(raw, name) if name in raw else 0
+
+
+def _leading(turns: Iterable[tuple[int, bool]], wanted: int) -> Iterator[tuple[int, bool]]:
+    """Yield the first `wanted`: a turn whose speaker is unknown may or may not count as one."""
+    certain = 0
+    for order, (index, known) in enumerate(turns):
+        if certain >= wanted:
+            return
+        yield index, known and order < wanted
+        certain += known

@@ -1,29 +1,62 @@
 """Small calls and packs for the tests of the engine; none of the shipped rules takes part."""
 
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import yaml
 
+from checks.answer import Answer
 from checks.call import Call
+from checks.dialogue.listener import Listener
 from checks.lexicon import Lexicons
-from checks.rule import Rule
+from checks.rule import Condition, Rule
 from checks.rulepack import RulePack, load_pack
 from checks.run import see
 from checks.scene import Scene
+from checks.text import name_marked, normalise
 from transcribe.transcript import Speaker, Turn
 
 EMPTY = Lexicons({})
+_SIDES: dict[str, Speaker] = {"a": "agent", "c": "customer", "u": "unknown"}
 
 
 def call(*said: str, **facts: Any) -> Call:
     """A call from lines such as "a: 您好" (a agent, c customer, u unknown)."""
-    sides = {"a": "agent", "c": "customer", "u": "unknown"}
     turns = tuple(
-        Turn(cast(Speaker, sides[line[0]]), float(i), i + 1.0, line[2:].strip())
-        for i, line in enumerate(said)
+        Turn(_SIDES[line[0]], float(i), i + 1.0, line[2:].strip()) for i, line in enumerate(said)
     )
     return Call("T", turns, **facts)
+
+
+def spoken(*said: str, **facts: Any) -> Call:
+    """A call with times from lines such as "a 0 2.5 您好": speaker, start, end, text."""
+    turns = []
+    for line in said:
+        side, start, end, text = line.split(" ", 3)
+        turns.append(Turn(_SIDES[side], float(start), float(end), text))
+    return Call("T", tuple(turns), **facts)
+
+
+def bare_scene(heard: Call, **more: Any) -> Scene:
+    """A call in which no speech act was found and nobody is verified."""
+    texts = tuple(name_marked(normalise(turn.text), heard.debtor_name) for turn in heard.turns)
+    return Scene(heard, texts, {}, (Listener.UNVERIFIED,) * len(texts), **more)
+
+
+def answer(heard: Call | Scene, raw: dict[str, Any], **others: dict[str, Any]) -> Answer:
+    """What a raw condition says of a call; `others` are the conditions that it may name."""
+    looked_at = heard if isinstance(heard, Scene) else bare_scene(heard)
+    conditions = {name: Condition.read(body, EMPTY) for name, body in others.items()}
+
+    def answer_of(name: str) -> Answer:
+        return conditions[name].answer(looked_at, answer_of)
+
+    return Condition.read(raw, EMPTY).answer(looked_at, answer_of)
+
+
+def turns_of(found: Answer) -> list[int]:
+    """The turns that an answer rests on."""
+    return [match.span.turn for match in found.matches]
 
 
 def rule_fields(**changes: Any) -> dict[str, Any]:

@@ -26,7 +26,11 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One stretch of speech by one speaker; `confidence` in 0..1 where an engine gave one."""
+    """One stretch of speech by one speaker; `confidence` in 0..1 where an engine gave one.
+
+    `energy_db` is the turn's mean loudness where the recorder tells it, in decibels on its own
+    scale.
+    """
 
     speaker: Speaker
     start: float
@@ -34,6 +38,7 @@ class Turn:
     text: str
     confidence: float | None = None
     words: tuple[Word, ...] = ()
+    energy_db: float | None = None
 
     def as_dict(self) -> dict[str, Any]:
         out: dict[str, Any] = {
@@ -46,6 +51,8 @@ class Turn:
             out["confidence"] = self.confidence
         if self.words:
             out["words"] = [word.as_dict() for word in self.words]
+        if self.energy_db is not None:
+            out["energy_db"] = self.energy_db
         return out
 
     @classmethod
@@ -54,7 +61,7 @@ class Turn:
         words = tuple(
             Word(float(w["start"]), float(w["end"]), str(w["text"])) for w in raw.get("words") or ()
         )
-        confidence = raw.get("confidence")
+        confidence, energy = raw.get("confidence"), raw.get("energy_db")
         return cls(
             cast(Speaker, raw["speaker"]),
             float(raw["start"]),
@@ -62,6 +69,7 @@ class Turn:
             str(raw["text"]),
             None if confidence is None else float(confidence),
             words,
+            None if energy is None else float(energy),
         )
 
 

@@ -143,7 +143,7 @@ def lint_(pack: Path | None) -> None:
     """Print one line an issue; exit status 1 when there is any."""
     issues = lint(load_settings(pack=pack).pack or DEFAULT_PACK)
     for issue in issues:
-        click.echo(f"{issue.file}: {issue.message}")
+        click.echo(f"{issue.where}: {issue.message}")
     click.echo(f"{len(issues)} issues")
     if issues:
         sys.exit(1)

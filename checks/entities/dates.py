@@ -90,20 +90,25 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], date | None
 _TODAY = re.compile(r"马上|现在就?|这就|立刻|待会|一会儿?|等会|稍后|今晚|(?:等|挂)(?:一)?下就")
 
 
-def find_days(plain: str, on: date) -> list[date]:
-    """Every day that a turn names and that can be resolved, in order of speech."""
+def find_dates(plain: str, on: date) -> list[tuple[int, int, date]]:
+    """(start, end, day) of every day that a turn names and that can be resolved, in order."""
     hits = sorted(
         (match.start(), order, match.end(), day)
         for order, (pattern, resolve) in enumerate(_FORMS)
         for match in pattern.finditer(plain)
         if (day := resolve(match, on)) is not None
     )
-    days, reached = [], 0
+    found, reached = [], 0
     for start, _, end, day in hits:
         if start >= reached:
-            days.append(day)
+            found.append((start, end, day))
             reached = end
-    return days or ([on] if _TODAY.search(plain) else [])
+    return found or [(m.start(), m.end(), on) for m in [_TODAY.search(plain)] if m]
+
+
+def find_days(plain: str, on: date) -> list[date]:
+    """Every day that a turn names and that can be resolved, in order of speech."""
+    return [day for _start, _end, day in find_dates(plain, on)]
 
 
 def find_date(plain: str, on: date) -> date | None:

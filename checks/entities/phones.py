@@ -1,6 +1,7 @@
 """Telephone numbers in figures or spoken digit by digit: 幺三九 一零二二 八八四七."""
 
 import re
+from collections.abc import Iterator
 
 from checks.entities.numbers import DIGITS, digits_of
 
@@ -9,10 +10,14 @@ _MOBILE = re.compile(r"1[3-9][0-9]{9}$")
 _LANDLINE = re.compile(r"0[0-9]{9,11}$")
 
 
-def find_number(plain: str) -> str | None:
-    """The first complete mobile or landline number (with area code) of a turn."""
+def find_numbers(plain: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, digits) of every complete mobile or landline number (with area code)."""
     for match in _SPOKEN.finditer(plain):
         digits = digits_of(match[0])
         if _MOBILE.match(digits) or _LANDLINE.match(digits):
-            return digits
-    return None
+            yield match.start(), match.end(), digits
+
+
+def find_number(plain: str) -> str | None:
+    """The first complete number of a turn."""
+    return next((digits for _start, _end, digits in find_numbers(plain)), None)

@@ -6,7 +6,8 @@ from typing import Any
 
 from checks.answer import Answer, from_matches
 from checks.lexicon import Lexicons, strings
-from checks.operators.check import Check, admitted, only
+from checks.operators.check import Check, admitted
+from checks.params import only
 from checks.scene import Scene
 from checks.scope import Scope
 

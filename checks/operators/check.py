@@ -1,25 +1,34 @@
-"""The shape of a prepared operator and the two steps that several operators share."""
+"""The shape of a prepared operator and the steps that several operators share."""
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable
 
 from checks.answer import Answer, Match
+from checks.judgment import Layer, Span
 from checks.scene import Scene
 from checks.scope import Scope
-from transcribe.problem import Problem
 
 Check = Callable[[Scene, Scope], Answer]
 
-
-def only(params: Mapping[str, Any], operator: str, *allowed: str) -> None:
-    """Refuse a parameter that the operator does not know: a typing error must not pass silently."""
-    unknown = sorted(set(params) - set(allowed))
-    if unknown:
-        raise Problem(
-            "rule_operator", f"operator {operator} knows no {unknown}", mend=f"use {list(allowed)}"
-        )
+NO_TURN = Span(-1, 0, 0)
+"""The span of a match that rests on metadata, not on a turn."""
 
 
 def admitted(matches: Iterable[Match], scene: Scene, scope: Scope) -> tuple[Match, ...]:
-    """Keep the matches that stand before the act which closes the scope."""
+    """Keep the matches that stand where the scope ends at a place within a turn."""
     return tuple(match for match in matches if scope.admits(scene, match))
+
+
+def whole_turns(scene: Scene, scope: Scope) -> tuple[Match, ...]:
+    """Every turn of the scope as one match."""
+    return admitted(
+        (whole(scene, index, sure=sure) for index, sure in scope.turns_of(scene)), scene, scope
+    )
+
+
+def whole(scene: Scene, index: int, *, sure: bool = True, layer: Layer = Layer.DIALOGUE) -> Match:
+    return Match(Span(index, 0, len(scene.call.turns[index].text)), layer, 1.0, sure)
+
+
+def by_metadata(truth: bool) -> Answer:
+    """What metadata alone decide."""
+    return Answer(truth, (Match(NO_TURN, Layer.METADATA, 1.0),) if truth else ())

@@ -9,15 +9,13 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from checks.answer import Answer, Match
+from checks.answer import Answer
 from checks.call import Call, Contact
-from checks.judgment import Layer
 from checks.lexicon import Lexicons
-from checks.operators.check import Check, only
-from checks.operators.started_between import NO_TURN
+from checks.operators.check import Check, by_metadata
+from checks.params import count, one_of, only
 from checks.scene import Scene
 from checks.scope import Scope
-from transcribe.problem import Problem
 
 # What counts: answered ones, unanswered ones or (None) both.
 _KINDS = {"connected": True, "unanswered": False, "any": None, "conversations": True}
@@ -25,11 +23,8 @@ _KINDS = {"connected": True, "unanswered": False, "any": None, "conversations": 
 
 def prepare(params: Mapping[str, Any], _lexicons: Lexicons) -> Check:
     only(params, "contacts", "kind", "more_than", "days")
-    limit, kind, days = int(params["more_than"]), params["kind"], int(params.get("days", 1))
-    if kind not in _KINDS:
-        raise Problem(
-            "rule_operator", f"contacts knows no kind {kind}", mend=f"use one of {sorted(_KINDS)}"
-        )
+    limit, days = count(params, "more_than", low=0), count(params, "days", 1)
+    kind = one_of(params, "kind", tuple(_KINDS))
     answered, itself = _KINDS[kind], kind != "conversations"
 
     def check(scene: Scene, _scope: Scope) -> Answer:
@@ -39,8 +34,7 @@ def prepare(params: Mapping[str, Any], _lexicons: Lexicons) -> Check:
         if call.started_at is None or call.contacts is None:
             return Answer(None, missing="contacts" if days == 1 else "history")
         earlier = [c for c in call.contacts if _counts(c, call, call.started_at, kind, days)]
-        over = len(earlier) + itself > limit
-        return Answer(over, (Match(NO_TURN, Layer.METADATA, 1.0),) if over else ())
+        return by_metadata(len(earlier) + itself > limit)
 
     return check
 

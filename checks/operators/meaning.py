@@ -11,7 +11,8 @@ from checks.answer import Answer, Match, from_matches
 from checks.judgment import Layer, Span
 from checks.lexicon import Lexicons
 from checks.meaning.labels import LABELS
-from checks.operators.check import Check, admitted, only
+from checks.operators.check import Check, admitted
+from checks.params import number, only
 from checks.scene import Scene
 from checks.scope import Scope
 from transcribe.problem import Problem
@@ -26,7 +27,7 @@ def prepare(params: Mapping[str, Any], _lexicons: Lexicons) -> Check:
             f"the meaning layer knows no {label!r}",
             mend=f"use one of {sorted(LABELS)}",
         )
-    at_least = float(params["at_least"]) if "at_least" in params else None
+    at_least = number(params, "at_least", high=1) if "at_least" in params else None
 
     def check(scene: Scene, scope: Scope) -> Answer:
         found = _matches(label, at_least, scene, scope)

@@ -8,21 +8,21 @@ from collections.abc import Mapping
 from datetime import time
 from typing import Any
 
-from checks.answer import Answer, Match
-from checks.judgment import Layer, Span
+from checks.answer import Answer
 from checks.lexicon import Lexicons
-from checks.operators.check import Check, only
+from checks.operators.check import Check, by_metadata
+from checks.params import flag, only
 from checks.scene import Scene
 from checks.scope import Scope
-
-NO_TURN = Span(-1, 0, 0)
-"""The span of a match that rests on metadata, not on a turn."""
+from transcribe.problem import Problem
 
 
 def prepare(params: Mapping[str, Any], _lexicons: Lexicons) -> Check:
     only(params, "started_between", "from", "to", "unless_requested")
-    first, last = time.fromisoformat(params["from"]), time.fromisoformat(params["to"])
-    excused = params.get("unless_requested") == "true"
+    first, last = _hour(params, "from"), _hour(params, "to")
+    if first == last:
+        raise Problem("rule_hour", "from and to are the same", where="to", mend="correct one")
+    excused = flag(params, "unless_requested")
 
     def check(scene: Scene, _scope: Scope) -> Answer:
         call = scene.call
@@ -30,10 +30,21 @@ def prepare(params: Mapping[str, Any], _lexicons: Lexicons) -> Check:
             return Answer(None, missing="started_at")
         if excused and call.callback_requested:
             return Answer(False)
-        inside = _between(call.started_at.time(), first, last)
-        return Answer(inside, (Match(NO_TURN, Layer.METADATA, 1.0),) if inside else ())
+        return by_metadata(_between(call.started_at.time(), first, last))
 
     return check
+
+
+def _hour(params: Mapping[str, Any], name: str) -> time:
+    try:
+        return time.fromisoformat(params[name])
+    except ValueError as error:
+        raise Problem(
+            "rule_hour",
+            f"{name} {params[name]!r} is no time of day",
+            where=name,
+            mend='write HH:MM in quotes, such as "22:00"',
+        ) from error
 
 
 def _between(clock: time, first: time, last: time) -> bool:

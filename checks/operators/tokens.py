@@ -12,7 +12,8 @@ from checks.finder import SPELLED
 from checks.judgment import Layer, Span
 from checks.language import Matcher, pipeline, words
 from checks.lexicon import Lexicons, strings
-from checks.operators.check import Check, admitted, only
+from checks.operators.check import Check, admitted
+from checks.params import only
 from checks.scene import Scene
 from checks.scope import Scope
 

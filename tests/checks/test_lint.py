@@ -123,7 +123,7 @@ def _test_with(**changes: Any) -> dict[str, Any]:
          "scorecards/standard.yaml: quality: there is no rule x"),
         ({"scorecards_standard": GOOD["scorecards/standard"] | {"quality": {"rules": {}}}},
          "standard.yaml: lacks full"),
-        ({"rules_sample": _rule(weight="heavy")}, "weight must be a number such as 2 or 0.5"),
+        ({"rules_sample": _rule(weight="heavy")}, "weight must be a number of 0 or more"),
         ({"rules_sample": _rule(veto="yes")}, "veto must be true or false"),
         # files that cannot be read, packs that do not load
         ({"rules_broken": "id: [broken"}, "rules/broken.yaml: broken.yaml, line 2: is not valid"),

@@ -203,8 +203,3 @@ def test_contacts_of_several_days(
     for said in (TALK, ()):  # whether this call was answered does not matter
         assert ask(raw, *said, started_at=NOON, contacts=contacts)[0] is truth
     assert ask(raw, *TALK, started_at=NOON) == (None, [], "history")
-
-
-def test_contacts_of_an_unknown_kind_are_refused() -> None:
-    with pytest.raises(Problem, match="contacts knows no kind answered"):
-        OPERATORS["contacts"]({"kind": "answered", "more_than": "1"}, LISTS)
