@@ -14,7 +14,7 @@ from checks.lintdates import date_complaints
 from checks.lintshape import shape_complaints
 from checks.regulation import MARKS, NOT_FOUND, STATUSES, UNRULED
 from checks.rule import Rule
-from checks.rulepack import FOLDERS, check_format, load_pack
+from checks.rulepack import FOLDERS, check_format, read_pack
 from checks.selftest import try_pack
 from checks.source import line_of, unquoted_hours, within
 from transcribe.problem import Problem
@@ -72,6 +72,12 @@ def lint(root: Path) -> list[Issue]:
     return sorted(found, key=lambda issue: (issue.file, issue.line, issue.message))
 
 
+def misshapen(root: Path) -> bool:
+    """Whether some field of the pack is missing, unknown or of the wrong kind, or no file."""
+    files, issues = _read(root)
+    return bool(issues) or next(check_shape(files), None) is not None
+
+
 def _issue(problem: Problem) -> Issue:
     return Issue(problem.where, f"{problem.what}; {problem.mend}")
 
@@ -110,7 +116,7 @@ def _unread(root: Path, files: Files) -> Iterator[Issue]:
 def _loaded(root: Path, *, try_tests: bool) -> Iterator[Issue]:
     """Why the pack does not load, or, when it does, gaps that are marked and closed."""
     try:
-        pack = load_pack(root)
+        pack = read_pack(root)
     except Problem as problem:
         yield _issue(problem)
         return

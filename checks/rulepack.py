@@ -84,7 +84,7 @@ def read_pack(root: Path) -> RulePack:
     reader, _reason = find_reader(model_folder(root))
     return RulePack(
         root,
-        _digest_with(reader, root),
+        digest_with(reader, root),
         rules,
         alerts,
         _in_order(tuple(acts.values())),
@@ -120,7 +120,8 @@ def model_folder(root: Path) -> Path:
 
 def pack_files(root: Path) -> list[Path]:
     """Every file that decides a judgment, in a fixed order."""
-    return sorted(path for name in FOLDERS for path in (root / name).rglob("*.yaml"))
+    found = [path for name in FOLDERS for path in (root / name).rglob("*.yaml")]
+    return sorted([*found, *root.glob("pack.yaml")])
 
 
 def digest(root: Path) -> str:
@@ -131,7 +132,8 @@ def digest(root: Path) -> str:
     return total.hexdigest()
 
 
-def _digest_with(reader: Reader | None, root: Path) -> str:
+def digest_with(reader: Reader | None, root: Path) -> str:
+    """What names a pack: its files, and the model that reads meaning for it."""
     read_by = reader.digest if reader else "no model of meaning"
     return hashlib.sha256(f"{digest(root)} {read_by}".encode()).hexdigest()
 

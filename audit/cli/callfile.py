@@ -9,6 +9,7 @@ import click
 from audit.callformat import RawCall, read_calls, to_call
 from audit.config import load_settings
 from audit.contacts import histories
+from audit.packs import open_pack
 from checks.judgment import CallResult
 from checks.rulepack import RulePack, load_pack
 from checks.run import check_call
@@ -32,6 +33,11 @@ def pack_option(function: Callable[..., Any]) -> Callable[..., Any]:
 def chosen_pack(pack: Path | None) -> RulePack:
     """The pack that was asked for, else the settings' one, else the one that ships."""
     return load_pack(load_settings(pack=pack).pack)
+
+
+def usable_pack(pack: Path | None) -> RulePack:
+    """The same, refused with everything that lint finds where it is broken."""
+    return open_pack(load_settings(pack=pack).pack)
 
 
 def read_file(path: Path) -> tuple[list[RawCall], int]:

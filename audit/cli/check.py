@@ -7,7 +7,7 @@ from typing import Any, TextIO
 
 import click
 
-from audit.cli.callfile import check_calls, chosen_pack, pack_option, read_file
+from audit.cli.callfile import check_calls, pack_option, read_file, usable_pack
 from audit.scoring import score
 from checks.judgment import CallResult, Outcome
 from checks.rulepack import RulePack
@@ -20,7 +20,7 @@ from checks.rulepack import RulePack
 @click.option("--all", "everything", is_flag=True, help="Print the rules that are clear, too.")
 def command(file: Path, pack: Path | None, out: TextIO, everything: bool) -> None:
     """Check every call that can be read; exit status 1 when one could not."""
-    rules = chosen_pack(pack)
+    rules = usable_pack(pack)
     calls, refused = read_file(file)
     for _call, result in check_calls(calls, rules):
         line = as_line(result, rules, everything=everything)

@@ -18,7 +18,7 @@ from audit.backtest import (
     stored_pairs,
 )
 from audit.callformat import RawCall, to_call
-from audit.cli.callfile import check_calls, chosen_pack, progress, read_file
+from audit.cli.callfile import check_calls, progress, read_file, usable_pack
 from audit.cli.data import data_option, open_data
 from audit.config import load_settings
 from checks.rulepack import RulePack
@@ -45,7 +45,7 @@ def command(
     file: Path | None, changed: Path, examples: int, as_json: bool, data: Path | None
 ) -> None:
     """Exit status 1 when a call could not be read, 0 whatever differs."""
-    old, new = chosen_pack(None), chosen_pack(changed)
+    old, new = usable_pack(None), usable_pack(changed)
     calls, refused = read_file(file) if file else ([], 0)
     found = compare(_of_file(calls, old, new) if file else _of_store(data, old, new))
     told = {

@@ -30,8 +30,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         {
             "rules/sample": rule_fields(),
             "rules/often": rule_fields(
-                id="often", severity="critical", conditions={"said": OFTEN}, title={"zh": "常"},
-                tests=[],
+                id="often", severity="critical", conditions={"said": OFTEN}, tests=[],
+                title={"zh": "常", "en": "Often"},
             ),
             "acts/stop": act_fields("stop", "别打了"),
             "alerts/stop_contact": rule_fields(
