@@ -30,15 +30,20 @@ class Tried:
 def try_pack(pack: RulePack) -> Iterator[Tried]:
     """Run every test of the pack."""
     for rule in (*pack.rules.values(), *pack.alerts.values()):
-        for number, test in enumerate(rule.tests, 1):
-            with _readable(rule.id, number):
-                tried = _try_rule(rule, test, pack)
-            yield tried
+        yield from try_rule(rule, pack)
     for act in pack.acts:
         for number, test in enumerate(act.tests, 1):
             with _readable(act.id, number):
                 tried = _try_act(act, test, pack)
             yield tried
+
+
+def try_rule(rule: Rule, pack: RulePack) -> Iterator[Tried]:
+    """Run every test of one rule with the acts and the model of `pack`."""
+    for number, test in enumerate(rule.tests, 1):
+        with _readable(rule.id, number):
+            tried = _try_rule(rule, test, pack)
+        yield tried
 
 
 @contextmanager

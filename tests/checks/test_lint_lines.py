@@ -70,7 +70,7 @@ HERE = "rules/sample.yaml, line "
         ("operator: words\n    any: [甲]", "operator: wrods\n    any: [甲]",
          HERE + "14: there is no operator 'wrods'; use one of"),
         ("    any: [甲]\n", "    any: [甲]\n    colour: red\n",
-         HERE + "16: words knows no ['colour']"),
+         HERE + "16: operator words knows no ['colour']"),
         ("    to: \"08:00\"\n", "    to: \"08:00\"\n    until: x\n",
          HERE + "20: operator started_between knows no ['until']"),
         ("    any: [甲]\n", "    any: []\n", HERE + "15: any is empty"),
