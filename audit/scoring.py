@@ -4,12 +4,11 @@ The points stand in the pack's scorecard (checks/scorecard.py). The machine's su
 nobody has confirmed anything yet.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from audit.quality import Quality, score_quality
 from checks.judgment import CallResult, Judgment, Outcome
-from checks.quality import MEASURES
 from checks.rule import Rule
 from checks.rulepack import RulePack
 from checks.scorecard import Scorecard
@@ -27,25 +26,6 @@ class Deduction:
     reason: str = ""
     places: int = 1
     veto: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class QualityDeduction:
-    """What a measure of the call's course cost, or a rule (then `value` and `limit` are None)."""
-
-    measure: str
-    points: float
-    reason: str
-    value: float | None = None
-    limit: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Quality:
-    """The quality score 服务质量分, apart from compliance."""
-
-    value: float
-    deductions: tuple[QualityDeduction, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +53,10 @@ def score(result: CallResult, pack: RulePack) -> Score:
     deductions = tuple(_deduction(hit, card, pack.rules.get(hit.rule)) for hit in hits)
     undecided = sum(j.outcome is Outcome.UNDECIDED for j in result.judgments)
     vetoed = any(deduction.veto for deduction in deductions)
-    value = 0.0 if vetoed else _left(card.full, card.floor, deductions)
-    return Score(value, deductions, undecided, _quality(result.quality, hits, card), card.name)
-
-
-def _left(full: float, floor: float, deductions: Iterable[Deduction | QualityDeduction]) -> float:
     lost = sum(deduction.points for deduction in deductions)
-    return round(max(floor, full - lost), 2)
+    value = 0.0 if vetoed else round(max(card.floor, card.full - lost), 2)
+    quality = score_quality(result.quality, hits, card)
+    return Score(value, deductions, undecided, quality, card.name)
 
 
 def _deduction(hit: Judgment, card: Scorecard, rule: Rule | None) -> Deduction:
@@ -97,27 +74,3 @@ def _deduction(hit: Judgment, card: Scorecard, rule: Rule | None) -> Deduction:
     if veto:
         parts.append("一票否决")
     return Deduction(hit.rule, hit.severity, round(points, 2), "，".join(parts), places, veto)
-
-
-def _quality(
-    measured: Mapping[str, float | None], hits: Iterable[Judgment], card: Scorecard
-) -> Quality | None:
-    if all(measured.get(f"{who}_talk_share") is None for who in ("agent", "customer", "unknown")):
-        return None
-    deductions = (*_measures(measured, card), *_discourtesies(hits, card))
-    return Quality(_left(card.quality_full, card.quality_floor, deductions), deductions)
-
-
-def _measures(measured: Mapping[str, float | None], card: Scorecard) -> Iterator[QualityDeduction]:
-    for band in card.bands:
-        value = measured.get(band.measure)
-        if value is not None and band.holds(value):
-            side = "高于" if band.above else "低于"
-            reason = f"{MEASURES[band.measure]['zh']}{value:g}，{side}{band.limit:g}"
-            yield QualityDeduction(band.measure, band.points, reason, value, band.limit)
-
-
-def _discourtesies(hits: Iterable[Judgment], card: Scorecard) -> Iterator[QualityDeduction]:
-    for hit in hits:
-        if points := card.courtesy.get(hit.rule):
-            yield QualityDeduction(hit.rule, points, hit.reason)

@@ -6,7 +6,7 @@ call counts itself. `kind: conversations` counts earlier answered calls, whateve
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from checks.answer import Answer
@@ -51,12 +51,8 @@ def is_connected(call: Call) -> bool:
 
 
 def _counts(contact: Contact, call: Call, at: datetime, kind: str, days: int) -> bool:
-    first = at.date() - timedelta(days=days - 1)
-    lately = first <= _day(contact.started_at, at) and contact.started_at < at
+    """Days are those on the clock of the call being judged."""
+    day = contact.started_at.astimezone(at.tzinfo).date()
+    lately = at.date() - timedelta(days=days - 1) <= day and contact.started_at < at
     same_number = kind != "unanswered" or contact.number == call.number
     return lately and _KINDS[kind] in (None, contact.connected) and same_number
-
-
-def _day(moment: datetime, reference: datetime) -> date:
-    """The calendar day on the clock of the call being judged."""
-    return moment.astimezone(reference.tzinfo).date()
