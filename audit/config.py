@@ -43,6 +43,8 @@ class Settings(BaseSettings):
     dead_s: float = Field(default=60, gt=0)
     sweep_s: float = Field(default=15, gt=0)
     reconcile_s: float = Field(default=60, gt=0)
+    # How soon a running worker or server sees that the pack's folder changed.
+    pack_look_s: float = Field(default=5, gt=0)
 
     @property
     def database_url(self) -> str:
@@ -57,6 +59,11 @@ class Settings(BaseSettings):
     def recordings(self) -> str:
         """Folder or fsspec URL of the recordings, named by their content."""
         return str(self.data / "recordings")
+
+    @property
+    def pack_note(self) -> Path:
+        """Says that a running process keeps its last good rule pack, and why; absent otherwise."""
+        return self.data / "pack-kept.txt"
 
     @property
     def secret_key_file(self) -> Path:

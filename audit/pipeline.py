@@ -21,8 +21,9 @@ from audit.contacts import stored_history
 from audit.intake.accept import IMPORTED
 from audit.recordings import Recordings
 from audit.risk import risk
-from audit.scoring import Score, load_scorecard, score
+from audit.scoring import Score, score
 from audit.store import Alert, Audit, Call, Fact, Finding, Store, Transcript
+from checks import call as rules_call
 from checks.judgment import CallResult, Judgment, Outcome
 from checks.rulepack import RulePack
 from checks.run import check_call
@@ -80,10 +81,15 @@ def check(store: Store, transcript_pk: int, pack: RulePack) -> Checked:
     """Check one transcript with the call's metadata and contact history; stores nothing."""
     with store.reading() as session:
         transcript = session.get_one(Transcript, transcript_pk)
-        fields = transcript.call.metadata_json | {"turns": transcript.turns}
-        history = stored_history(session, transcript.call)
-    result = check_call(to_call(fields, history), pack)
-    return Checked(result, score(result.judgments, load_scorecard(pack)))
+        call = call_to_check(session, transcript, pack.history_days)
+    result = check_call(call, pack)
+    return Checked(result, score(result, pack))
+
+
+def call_to_check(session: Session, transcript: Transcript, history_days: int) -> rules_call.Call:
+    """A stored call as rules see it, with so many days of contact history."""
+    fields = transcript.call.metadata_json | {"turns": transcript.turns}
+    return to_call(fields, stored_history(session, transcript.call, history_days))
 
 
 def record(session: Session, transcript_pk: int, checked: Checked) -> int:

@@ -37,7 +37,8 @@ class Span:
 class Clause:
     """A regulation's clause behind a rule.
 
-    `number` is as it is printed (第1033条, 5.6) and empty unless it was read in the text (mark V).
+    `number` is as it is printed (第1033条, 5.6) and empty unless it was read in the text (mark V);
+    `note` says what a reader of this very finding must know, e.g. that the call has no date.
     """
 
     regulation: str
@@ -45,6 +46,7 @@ class Clause:
     number: str
     text: str
     mark: str
+    note: str = ""
 
     def as_dict(self) -> dict[str, str]:
         return {
@@ -53,6 +55,7 @@ class Clause:
             "number": self.number,
             "text": self.text,
             "mark": self.mark,
+            "note": self.note,
         }
 
 

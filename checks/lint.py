@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from checks.lexicon import Lexicons, read_yaml
+from checks.lintdates import date_complaints
 from checks.lintshape import shape_complaints
-from checks.regulation import MARKS, STATUSES
+from checks.regulation import MARKS, NOT_FOUND, STATUSES, UNRULED
 from checks.rule import Rule
-from checks.rulepack import FOLDERS, check_format, load_pack
+from checks.rulepack import FOLDERS, check_format, read_pack
 from checks.selftest import try_pack
 from checks.source import line_of, unquoted_hours, within
 from transcribe.problem import Problem
@@ -71,6 +72,12 @@ def lint(root: Path) -> list[Issue]:
     return sorted(found, key=lambda issue: (issue.file, issue.line, issue.message))
 
 
+def misshapen(root: Path) -> bool:
+    """Whether some field of the pack is missing, unknown or of the wrong kind, or no file."""
+    files, issues = _read(root)
+    return bool(issues) or next(check_shape(files), None) is not None
+
+
 def _issue(problem: Problem) -> Issue:
     return Issue(problem.where, f"{problem.what}; {problem.mend}")
 
@@ -109,7 +116,7 @@ def _unread(root: Path, files: Files) -> Iterator[Issue]:
 def _loaded(root: Path, *, try_tests: bool) -> Iterator[Issue]:
     """Why the pack does not load, or, when it does, gaps that are marked and closed."""
     try:
-        pack = load_pack(root)
+        pack = read_pack(root)
     except Problem as problem:
         yield _issue(problem)
         return
@@ -231,10 +238,28 @@ def _clause_complaints(clause: Mapping[str, Any], unknown: set[str]) -> Iterator
         yield f"mark is none of {', '.join(MARKS)}"
     if clause.get("status") not in STATUSES:
         yield f"status is none of {', '.join(STATUSES)}"
-    if (clause.get("status") == "manual") is bool(clause.get("rules")):
-        yield "status manual means that no rule checks it, and every other that one does"
-    if clause.get("mark") == "V-t" and "number" in clause:
-        yield "mark V-t says that the number was not read: leave number out"
+    if (clause.get("status") in UNRULED) is bool(clause.get("rules")):
+        yield f"status {' or '.join(UNRULED)} means that no rule checks it, any other that one does"
+    if clause.get("mark") == NOT_FOUND and clause.get("rules"):
+        yield f"mark {NOT_FOUND} says that no text was found: no rule may rest on it"
+    if clause.get("mark") in ("V-t", NOT_FOUND) and "number" in clause:
+        yield f"mark {clause['mark']} says that the number was not read: leave number out"
+
+
+def check_dates(files: Files) -> Iterator[Issue]:
+    """Days of regulations that contradict each other."""
+    laws = {file.name: file.raw for file in of(files, "regulations")}
+    yield from (Issue(file, told, way) for file, way, told in date_complaints(laws))
+
+
+def check_scorecards(files: Files) -> Iterator[Issue]:
+    """Scorecards name rules that exist; loading the pack tells of the rest."""
+    rules = {file.stem for file in of(files, "rules")}
+    for file in of(files, "scorecards"):
+        for part in ("compliance", "quality"):
+            for rule in sorted(_mapping(_mapping(file.raw.get(part)).get("rules")).keys() - rules):
+                way = f"{part}/rules/{rule}"
+                yield Issue(file.name, f"{part}: there is no rule {rule}", way)
 
 
 def _clauses(file: File) -> Iterator[Mapping[str, Any]]:
@@ -262,4 +287,6 @@ CHECKS: tuple[Callable[[Files], Iterator[Issue]], ...] = (
     check_lists,
     check_patterns,
     check_clauses,
+    check_dates,
+    check_scorecards,
 )

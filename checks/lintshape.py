@@ -6,6 +6,7 @@ Scalars are read as strings, so that a number or a yes must be written in one kn
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
+from datetime import date
 from math import inf
 from typing import Any
 
@@ -38,6 +39,20 @@ def both(value: Any) -> str:
 def number(value: Any) -> str:
     good = isinstance(value, str) and value.isascii() and value.isdigit()
     return "" if good else "must be a whole number"
+
+
+def day(value: Any) -> str:
+    """Written as 2026-01-30 and in the calendar."""
+    try:
+        good = date.fromisoformat(value).isoformat() == value
+    except (TypeError, ValueError):
+        good = False
+    return "" if good else "must be a day such as 2026-01-30"
+
+
+def known_day(value: Any) -> str:
+    wrong = "" if value == "unknown" else day(value)
+    return wrong and f"{wrong}, or unknown"
 
 
 def decimal(value: Any) -> str:
@@ -126,11 +141,11 @@ _SHAPES: Mapping[str, Shape] = {
         "tests": records,
     },
     "regulations": {
-        "id": text, "title": text, "valid_from?": text, "valid_to?": text,
-        "verified_on": text, "clauses": records,
+        "id": text, "version_of?": text, "title": text, "source": text, "in_force": known_day,
+        "valid_from?": day, "valid_to?": day, "verified_on": day, "clauses": records,
     },
     "scorecards": {
-        "id": text, "version": number, "title": both, "full": number, "points": free,
+        "id": text, "version": number, "title": both, "compliance": free, "quality": free,
     },
 }  # fmt: skip
 _RULE_TEST: Shape = {
@@ -141,7 +156,8 @@ _ACT_TEST: Shape = {
     "name?": text, "text": text, "before?": text, "hit": flag, "known_miss?": flag, "call?": call,
 }  # fmt: skip
 _CLAUSE: Shape = {
-    "number?": text, "text": text, "mark": text, "rules": texts, "status": text, "note?": text,
+    "number?": text, "text": text, "mark": text, "valid_from?": day, "valid_to?": day,
+    "rules": texts, "status": text, "note?": text,
 }  # fmt: skip
 _PARTS: Mapping[str, tuple[str, Shape]] = {
     "rules": ("tests", _RULE_TEST),

@@ -15,6 +15,7 @@ from checks.meaning.reader import MODEL_FOLDER, Reader, find_reader
 from checks.params import count
 from checks.regulation import Mapped, clauses_for, load_regulations
 from checks.rule import Rule
+from checks.scorecard import Scorecard, load_scorecard
 from checks.source import place, within
 from transcribe.problem import Problem
 
@@ -39,16 +40,33 @@ class RulePack:
     alerts: Mapping[str, Rule]
     acts: tuple[Act, ...]
     regulations: tuple[Mapped, ...]
+    card: Scorecard
     reader: Reader | None = None
+
+    @property
+    def history_days(self) -> int:
+        """How many calendar days of contact history its rules count, the call's own included."""
+        conditions = (c for rule in self.rules.values() for c in rule.conditions.values())
+        return max((condition.days for condition in conditions), default=1)
 
     def clauses(self, rule: str, started_at: datetime | None) -> tuple[Clause, ...]:
         return clauses_for(self.regulations, rule, started_at)
 
 
-@lru_cache(maxsize=4)
 def load_pack(folder: Path | None = None) -> RulePack:
-    """Read a pack; a Problem names the file and the mend for the first thing wrong in it."""
+    """Read a pack once; later calls get the same one, whatever its folder holds by then."""
     root = folder or DEFAULT_PACK
+    return _load_once(root, root.resolve())
+
+
+@lru_cache(maxsize=4)
+def _load_once(root: Path, _place: Path) -> RulePack:
+    """The place tells apart what one relative name means in two working directories."""
+    return read_pack(root)
+
+
+def read_pack(root: Path) -> RulePack:
+    """Read a pack; a Problem names the file and the mend for the first thing wrong in it."""
     if not (root / "rules").is_dir():
         raise Problem(
             "rule_pack",
@@ -66,11 +84,12 @@ def load_pack(folder: Path | None = None) -> RulePack:
     reader, _reason = find_reader(model_folder(root))
     return RulePack(
         root,
-        _digest_with(reader, root),
+        digest_with(reader, root),
         rules,
         alerts,
         _in_order(tuple(acts.values())),
         load_regulations(root / "regulations"),
+        load_scorecard(root),
         reader,
     )
 
@@ -101,7 +120,8 @@ def model_folder(root: Path) -> Path:
 
 def pack_files(root: Path) -> list[Path]:
     """Every file that decides a judgment, in a fixed order."""
-    return sorted(path for name in FOLDERS for path in (root / name).rglob("*.yaml"))
+    found = [path for name in FOLDERS for path in (root / name).rglob("*.yaml")]
+    return sorted([*found, *root.glob("pack.yaml")])
 
 
 def digest(root: Path) -> str:
@@ -112,7 +132,8 @@ def digest(root: Path) -> str:
     return total.hexdigest()
 
 
-def _digest_with(reader: Reader | None, root: Path) -> str:
+def digest_with(reader: Reader | None, root: Path) -> str:
+    """What names a pack: its files, and the model that reads meaning for it."""
     read_by = reader.digest if reader else "no model of meaning"
     return hashlib.sha256(f"{digest(root)} {read_by}".encode()).hexdigest()
 

@@ -6,6 +6,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from audit.store import Call
+from checks.quality import MEASURES
 from checks.reasons import MISSING, undecided_reason
 from checks.rule import Rule
 from web.language import language
@@ -71,6 +72,7 @@ def install(app: Flask) -> None:
         PARTY=PARTY,
         DIRECTION=DIRECTION,
         rule_title=rule_title,
+        measure_title=measure_title,
         alert_title=alert_title,
         hit_reason=hit_reason,
         open_reason=open_reason,
@@ -87,6 +89,11 @@ def rule_of(rule: str) -> Rule | None:
 def rule_title(rule: str) -> str:
     known = rule_of(rule)
     return known.titles[language()] if known else rule
+
+
+def measure_title(name: str) -> str:
+    """A measure of the call's course, or the rule that costs quality."""
+    return MEASURES[name][language()] if name in MEASURES else rule_title(name)
 
 
 def alert_title(name: str) -> str:

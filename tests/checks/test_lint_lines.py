@@ -44,6 +44,8 @@ tests:
 LAW = """\
 id: law
 title: 某法
+source: 某处
+in_force: unknown
 verified_on: "2026-11-21"
 clauses: [{text: 不应说甲, mark: V-t, rules: [sample], status: automated}]
 """
