@@ -4,7 +4,7 @@ Plain functions over the store; audit/jobs.py makes them survive crashes. Texts 
 database and in memory: they never pass through the job engine.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,11 +23,13 @@ from audit.recordings import Recordings
 from audit.risk import risk
 from audit.scoring import Score, load_scorecard, score
 from audit.store import Alert, Audit, Call, Fact, Finding, Store, Transcript
+from audit.vectors import Embedder, Kept, Vectors, keep, recall
 from checks.judgment import CallResult, Judgment, Outcome
 from checks.rulepack import RulePack
 from checks.run import check_call
 from transcribe.problem import Problem
 from transcribe.transcript import Transcript as Heard
+from transcribe.transcript import Turn
 
 Hear = Callable[[Path, Mapping[str, str] | None], Heard]
 """Transcribes a local file, given who speaks on which channel."""
@@ -39,6 +41,7 @@ class Checked:
 
     result: CallResult
     score: Score
+    vectors: Vectors | None = None
 
 
 def asr_rev(settings: Settings) -> str:
@@ -82,12 +85,14 @@ def check(store: Store, transcript_pk: int, pack: RulePack) -> Checked:
         transcript = session.get_one(Transcript, transcript_pk)
         fields = transcript.call.metadata_json | {"turns": transcript.turns}
         history = stored_history(session, transcript.call)
-    result = check_call(to_call(fields, history), pack)
-    return Checked(result, score(result.judgments, load_scorecard(pack)))
+    call = to_call(fields, history)
+    vectors = _vectors(store, transcript_pk, call.turns, pack)
+    result = check_call(call, pack)
+    return Checked(result, score(result.judgments, load_scorecard(pack)), vectors)
 
 
 def record(session: Session, transcript_pk: int, checked: Checked) -> int:
-    """Store a result with its findings, alerts and facts, and close the call; the audit's id.
+    """Store a result with its findings, alerts, facts and vectors, and close the call; its id.
 
     All in the caller's transaction. A result that is there already is left as it is.
     """
@@ -120,6 +125,8 @@ def record(session: Session, transcript_pk: int, checked: Checked) -> int:
             pack=result.pack_digest,
             findings=[finding.rule for finding in findings],
         )
+    if checked.vectors is not None:
+        keep(session, transcript_pk, checked.vectors)
     call.status, call.stage, call.risk, call.finished_at = "audited", "", risk(result), now()
     call.error_code = call.error = ""
     return audit.id
@@ -130,6 +137,17 @@ def park(session: Session, call_pk: int, code: str, text: str) -> None:
     call = session.get_one(Call, call_pk)
     call.status, call.error_code, call.error, call.finished_at = "parked", code, text, now()
     journal.append(session, "machine", "call parked", call=call.id, stage=call.stage, code=code)
+
+
+def _vectors(
+    store: Store, transcript_pk: int, turns: Sequence[Turn], pack: RulePack
+) -> Vectors | None:
+    """None where the meaning layer is off, or makes no vectors that can be kept."""
+    reader: object = pack.reader
+    if not isinstance(reader, Embedder):
+        return None
+    vectors: Vectors = recall(store, transcript_pk, turns, reader, Kept)
+    return vectors
 
 
 def _existing(session: Session, call_pk: int, revision: str) -> int | None:

@@ -10,6 +10,7 @@ from audit.store.journal import JournalEntry
 from audit.store.recording import Recording
 from audit.store.transcript import Transcript
 from audit.store.user import Role, User
+from audit.store.vectors import TurnVectors
 from audit.store.work import Attempt, Executor
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Role",
     "Store",
     "Transcript",
+    "TurnVectors",
     "User",
     "open_store",
 ]
