@@ -7,7 +7,7 @@ database and in memory: they never pass through the job engine.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -22,6 +22,8 @@ from audit.intake.accept import IMPORTED
 from audit.recordings import Recordings
 from audit.risk import risk
 from audit.scoring import Score, load_scorecard, score
+from audit.second_reader.kept import keep_opinions, known_opinions
+from audit.second_reader.opinion import Opinion
 from audit.store import Alert, Audit, Call, Fact, Finding, Store, Transcript
 from audit.vectors import Embedder, Kept, Vectors, keep, recall
 from checks.judgment import CallResult, Judgment, Outcome
@@ -30,6 +32,9 @@ from checks.run import check_call
 from transcribe.problem import Problem
 from transcribe.transcript import Transcript as Heard
 from transcribe.transcript import Turn
+
+if TYPE_CHECKING:
+    from audit.second_reader.reader import SecondReader
 
 Hear = Callable[[Path, Mapping[str, str] | None], Heard]
 """Transcribes a local file, given who speaks on which channel."""
@@ -42,6 +47,7 @@ class Checked:
     result: CallResult
     score: Score
     vectors: Vectors | None = None
+    opinions: tuple[Opinion, ...] = ()
 
 
 def asr_rev(settings: Settings) -> str:
@@ -79,16 +85,26 @@ def transcribe(
     return transcript.id
 
 
-def check(store: Store, transcript_pk: int, pack: RulePack) -> Checked:
-    """Check one transcript with the call's metadata and contact history; stores nothing."""
+def check(
+    store: Store, transcript_pk: int, pack: RulePack, second: "SecondReader | None" = None
+) -> Checked:
+    """Check one transcript with the call's metadata and contact history; stores nothing.
+
+    Where something stays doubtful and the owner named a `second` reader, that one is asked.
+    """
     with store.reading() as session:
         transcript = session.get_one(Transcript, transcript_pk)
         fields = transcript.call.metadata_json | {"turns": transcript.turns}
         history = stored_history(session, transcript.call)
+        known = known_opinions(session, transcript.call_id, second.model) if second else {}
     call = to_call(fields, history)
     vectors = _vectors(store, transcript_pk, call.turns, pack)
     result = check_call(call, pack)
-    return Checked(result, score(result.judgments, load_scorecard(pack)), vectors)
+    opinions: tuple[Opinion, ...] = ()
+    if second is not None:
+        result, opinions = second.look(call, result, pack, known)
+    scored = score(result.judgments, load_scorecard(pack))
+    return Checked(result, scored, vectors, opinions)
 
 
 def record(session: Session, transcript_pk: int, checked: Checked) -> int:
@@ -116,6 +132,7 @@ def record(session: Session, transcript_pk: int, checked: Checked) -> int:
         session.flush()
         findings = [_finding(audit, j) for j in result.judgments if j.outcome is Outcome.HIT]
         session.add_all([*findings, *_alerts(audit, result), *_facts(audit, result)])
+        keep_opinions(session, audit, checked.opinions)
         journal.append(
             session,
             "machine",
@@ -124,6 +141,7 @@ def record(session: Session, transcript_pk: int, checked: Checked) -> int:
             audit=audit.id,
             pack=result.pack_digest,
             findings=[finding.rule for finding in findings],
+            **_asked(checked),
         )
     if checked.vectors is not None:
         keep(session, transcript_pk, checked.vectors)
@@ -172,14 +190,22 @@ def _transcript(call_pk: int, revision: str, heard: Heard) -> Transcript:
     )
 
 
+def _asked(checked: Checked) -> dict[str, Any]:
+    """For the journal: about which rules the second reader was asked, and what came of it."""
+    if not checked.opinions:
+        return {}
+    return {"second_reader": {o.rule: [o.model, o.outcome] for o in checked.opinions}}
+
+
 def _as_json(checked: Checked) -> dict[str, Any]:
-    """The complete result; beside the command line's keys each judgment has version and spans."""
+    """The complete result; each judgment has more keys than the command line promises."""
     result = checked.result
     return {
         "call_id": result.call_id,
         "pack": result.pack_digest,
         "judgments": [
-            j.as_dict() | {"rule_version": j.rule_version, "spans": _spans(j)}
+            j.as_dict()
+            | {"rule_version": j.rule_version, "spans": _spans(j), "doubtful": j.doubtful}
             for j in result.judgments
         ],
         "alerts": [alert.as_dict() for alert in result.alerts],

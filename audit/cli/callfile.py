@@ -9,6 +9,7 @@ import click
 from audit.callformat import RawCall, read_calls, to_call
 from audit.config import load_settings
 from audit.contacts import histories
+from audit.second_reader.find import find_second_reader
 from checks.judgment import CallResult
 from checks.rulepack import RulePack, load_pack
 from checks.run import check_call
@@ -63,9 +64,14 @@ def _without_turns(call: RawCall) -> Problem | None:
 
 
 def check_calls(calls: Sequence[RawCall], pack: RulePack) -> Iterator[tuple[RawCall, CallResult]]:
-    """Check call after call; the calls of the file are each other's contact history."""
-    known = histories(calls)
-    for number, call in enumerate(calls, start=1):
-        yield call, check_call(to_call(call.fields, known[call.call_id]), pack)
+    """Check call after call; the calls of the file are each other's contact history.
+
+    The settings' second reader, if there is one, is asked as for stored calls.
+    """
+    known, second = histories(calls), find_second_reader(load_settings())
+    for number, raw in enumerate(calls, start=1):
+        call = to_call(raw.fields, known[raw.call_id])
+        result = check_call(call, pack)
+        yield raw, second.look(call, result, pack)[0] if second else result
         if number % _STEP == 0:
             click.echo(f"checked {number} of {len(calls)} calls", err=True)

@@ -7,6 +7,7 @@ from audit.store.engine import Store, open_store
 from audit.store.finding import Decision, Finding, FindingStatus, ReviewDecision
 from audit.store.intake import IntakeEntry, Outcome
 from audit.store.journal import JournalEntry
+from audit.store.opinion import SecondOpinion
 from audit.store.recording import Recording
 from audit.store.transcript import Transcript
 from audit.store.user import Role, User
@@ -31,6 +32,7 @@ __all__ = [
     "Recording",
     "ReviewDecision",
     "Role",
+    "SecondOpinion",
     "Store",
     "Transcript",
     "TurnVectors",
