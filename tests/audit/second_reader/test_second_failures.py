@@ -141,6 +141,12 @@ def test_nobody_there(look: Look, doubtful: CallResult, caplog: pytest.LogCaptur
     assert caplog.messages == ["the second reader is absent: ConnectError"]
 
 
+def test_no_proxy_of_the_environment_is_used(look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")  # nobody there
+    assert look()[1].outcome == "unsure"
+
+
 def test_what_may_pass_is_tried_again(chat: Chat, look: Look) -> None:
     replies = [error(503), error(429), (200, completion(answer("no")))]
     chat.reply = lambda _sent: replies.pop(0)

@@ -123,6 +123,18 @@ def test_another_model_or_another_rule_text_is_asked(
     assert len(chat.sent) == 3
 
 
+def test_the_same_words_in_another_call_are_asked_about_anew(
+    store: Store, transcript: int, rules: RulePack, chat: Chat, reader: Make
+) -> None:
+    audit(store, transcript, rules, reader())
+    stored_call(store, "C2", turns=TURNS)
+    with store.reading() as session:
+        other = session.scalars(select(Transcript.id).where(Transcript.id != transcript)).one()
+    audit(store, other, rules, reader())
+    first, second = chat.sent
+    assert first == second
+
+
 def test_a_failure_is_stored_and_asked_again_by_the_next_audit(
     store: Store, transcript: int, rules: RulePack, chat: Chat, reader: Make
 ) -> None:
