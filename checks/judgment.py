@@ -22,6 +22,7 @@ class Layer(StrEnum):
     DIALOGUE = "dialogue"
     MEANING = "meaning"
     METADATA = "metadata"
+    SECOND_READER = "second_reader"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Judgment:
 
     `turns` are 0-based and sorted; `quotes` has one verbatim passage for each of them;
     `confidence` in 0..1 is the machine's own and no probability before issue 3 calibrates it.
+    A `doubtful` one is undecided with evidence: something was found, not surely enough for a hit.
     """
 
     rule: str
@@ -78,6 +80,7 @@ class Judgment:
     found_by: tuple[Layer, ...] = ()
     confidence: float = 0.0
     clauses: tuple[Clause, ...] = ()
+    doubtful: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """Exactly the keys that the command line promises."""

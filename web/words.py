@@ -1,8 +1,11 @@
 """How stored values are called on a page, in the page's language."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from flask import Flask
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from audit.store import Call
@@ -20,6 +23,7 @@ LAYER = {
     "dialogue": _l("对话状态"),
     "meaning": _l("语义"),
     "metadata": _l("通话信息"),
+    "second_reader": _l("第二审读"),
 }
 SPEAKER = {"agent": _l("坐席"), "customer": _l("客户"), "unknown": _l("未知")}
 FACT = {
@@ -107,10 +111,15 @@ def hit_reason(rule: str, stored: str) -> str:
     return stored if language() == "zh" or known is None else known.reasons[language()]
 
 
-def open_reason(stored: str) -> str:
+def open_reason(judgment: Mapping[str, Any]) -> str:
     """Why a rule could not decide; stored in Chinese, put together again in another language."""
+    stored = str(judgment["reason"])
+    if language() == "zh":
+        return stored
+    if judgment.get("doubtful"):
+        return str(gettext("机器发现了可疑之处，但把握不足，请人工判断。"))
     missing = [name for name, texts in MISSING.items() if texts["zh"] in stored]
-    return stored if language() == "zh" or not missing else undecided_reason(missing, language())
+    return undecided_reason(missing, language()) if missing else stored
 
 
 def clock(seconds: float | None) -> str:

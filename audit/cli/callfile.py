@@ -10,6 +10,7 @@ from audit.callformat import RawCall, read_calls, to_call
 from audit.config import load_settings
 from audit.contacts import histories
 from audit.packs import open_pack
+from audit.second_reader.find import find_second_reader
 from checks.judgment import CallResult
 from checks.rulepack import RulePack, load_pack
 from checks.run import check_call
@@ -73,11 +74,18 @@ def _without_turns(call: RawCall) -> Problem | None:
 def check_calls(
     calls: Sequence[RawCall], pack: RulePack, *, tell: bool = True
 ) -> Iterator[tuple[RawCall, CallResult]]:
-    """Check call after call; the calls of the file are each other's contact history."""
-    known = histories(calls, pack.history_days)
-    results = (
-        (call, check_call(to_call(call.fields, known[call.call_id]), pack)) for call in calls
-    )
+    """Check call after call; the calls of the file are each other's contact history.
+
+    The settings' second reader, if there is one, is asked as for stored calls.
+    """
+    known, second = histories(calls, pack.history_days), find_second_reader(load_settings())
+
+    def result(raw: RawCall) -> CallResult:
+        call = to_call(raw.fields, known[raw.call_id])
+        checked = check_call(call, pack)
+        return second.look(call, checked, pack)[0] if second else checked
+
+    results = ((call, result(call)) for call in calls)
     return progress(results, len(calls)) if tell else results
 
 

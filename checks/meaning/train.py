@@ -1,6 +1,6 @@
 """`python -m checks.meaning.train`: makes the model folder from the data folder, seeded.
 
-About 30 minutes on two idle cores for 19,000 utterances and two epochs. Needs requirements-train.txt.
+About 30 minutes on two idle cores for 19,000 utterances. Needs requirements-train.txt.
 """
 
 import platform
