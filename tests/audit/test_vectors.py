@@ -1,36 +1,25 @@
 """Vectors lie with their transcript: a call checked again embeds nothing."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from building import pack
+from building import StandInReader, call, pack
 from making import stored_call
 from sqlalchemy import delete, select
 
 from audit import pipeline
 from audit.store import Audit, Store, Transcript, TurnVectors
-from audit.vectors import Kept, keep, recall
+from audit.vectors import keep, recall
+from checks.meaning.reader import Reader
+from checks.meaning.vectors import Vectors
 from checks.rulepack import RulePack
-from transcribe.transcript import Turn
+
+TURNS = call("a: 您好", "c: 你好").turns
 
 
-@dataclass
-class Counting:
-    """Stands for the reader of meaning; says what it was asked to embed."""
-
-    encoder: str = "encoder-1"
-    digest: str = "reader"
-    thresholds: Mapping[str, float] = field(default_factory=dict)
-    embedded: list[str] = field(default_factory=list)
-
-    def vectors(self, turns: Sequence[Turn]) -> Kept:
-        self.embedded += [turn.text for turn in turns]
-        return Kept(self.encoder, b"\0vectors of " + self.encoder.encode())
-
-    def read(self, *_turns_or_vectors: object) -> Mapping[str, tuple[float, ...]]:
-        return {}
+class Other(StandInReader):
+    encoder = "another"
 
 
 @pytest.fixture
@@ -45,70 +34,71 @@ def transcript(store: Store) -> int:
         return session.scalars(select(Transcript.id).where(Transcript.call_id == call_pk)).one()
 
 
-def audit(store: Store, transcript_pk: int, rules: RulePack, reader: object, digest: str) -> None:
-    changed = replace(rules, reader=reader, digest=digest)
-    checked = pipeline.check(store, transcript_pk, changed)
+def audit(store: Store, pk: int, rules: RulePack, reader: Reader | None, digest: str) -> None:
+    checked = pipeline.check(store, pk, replace(rules, reader=reader, digest=digest))
     with store.writing() as session:
-        pipeline.record(session, transcript_pk, checked)
+        pipeline.record(session, pk, checked)
 
 
-def stored(store: Store) -> list[tuple[str, bytes]]:
+def encoders(store: Store) -> list[str]:
     with store.reading() as session:
-        rows = session.execute(select(TurnVectors.encoder, TurnVectors.content))
-        return [(row.encoder, row.content) for row in rows]
+        return list(session.scalars(select(TurnVectors.encoder).order_by(TurnVectors.id)))
+
+
+def vectors(text: str) -> Vectors:
+    return StandInReader().vectors(call(f"a: {text}").turns)
 
 
 def test_a_new_pack_embeds_nothing(store: Store, rules: RulePack) -> None:
-    pk, reader = transcript(store), Counting()
+    pk, reader = transcript(store), StandInReader()
     audit(store, pk, rules, reader, "pack-1")
-    assert len(reader.embedded) == 3  # turns
     audit(store, pk, rules, reader, "pack-2")
-    assert len(reader.embedded) == 3
+    assert reader.embedded == 1
     with store.reading() as session:
         assert session.scalars(select(Audit.pack_rev)).all() == ["pack-1", "pack-2"]
-    assert stored(store) == [("encoder-1", b"\0vectors of encoder-1")]
+    assert encoders(store) == ["stand-in"]
 
 
 def test_another_encoder_embeds_anew_and_both_stay(store: Store, rules: RulePack) -> None:
-    pk, first, second = transcript(store), Counting(), Counting("encoder-2")
-    audit(store, pk, rules, first, "pack-1")
-    audit(store, pk, rules, second, "pack-2")
-    assert len(second.embedded) == 3
-    assert [encoder for encoder, _content in stored(store)] == ["encoder-1", "encoder-2"]
-    audit(store, pk, rules, first, "pack-3")
-    assert len(first.embedded) == 3
+    pk, first, second = transcript(store), StandInReader(), Other()
+    for number, reader in enumerate((first, second, first)):
+        audit(store, pk, rules, reader, f"pack-{number}")
+    assert (first.embedded, second.embedded) == (1, 1)
+    assert encoders(store) == ["stand-in", "another"]
 
 
 def test_what_was_stored_comes_back_as_it_was(store: Store) -> None:
-    pk, reader = transcript(store), Counting()
+    pk, reader = transcript(store), StandInReader()
+    first = vectors("甲")
     with store.writing() as session:
-        keep(session, pk, Kept("encoder-1", b"first"))
-        keep(session, pk, Kept("encoder-1", b"a worker taken for dead was faster"))
-    assert recall(store, pk, (), reader, Kept) == Kept("encoder-1", b"first")
-    assert reader.embedded == []
+        keep(session, pk, first)
+        keep(session, pk, vectors("乙"))  # a worker taken for dead was faster
+    assert recall(store, pk, TURNS, reader).as_bytes() == first.as_bytes()
+    assert reader.embedded == 0
 
 
 def test_vectors_of_another_call_are_not_taken(store: Store) -> None:
-    pk, reader = transcript(store), Counting()
+    pk, reader = transcript(store), StandInReader()
     with store.writing() as session:
-        keep(session, pk, Kept("encoder-1", b"first"))
-    assert recall(store, pk + 1, (), reader, Kept).content == b"\0vectors of encoder-1"
+        keep(session, pk, vectors("甲"))
+    assert len(recall(store, pk + 1, TURNS, reader).turns) == len(TURNS)
+    assert reader.embedded == 1
 
 
 def test_a_check_that_is_not_recorded_keeps_nothing(store: Store, rules: RulePack) -> None:
-    pipeline.check(store, transcript(store), replace(rules, reader=Counting()))
-    assert stored(store) == []
+    pipeline.check(store, transcript(store), replace(rules, reader=StandInReader()))
+    assert encoders(store) == []
 
 
 def test_without_the_layer_nothing_is_kept(store: Store, rules: RulePack) -> None:
     audit(store, transcript(store), rules, None, "pack-1")
-    assert stored(store) == []
+    assert encoders(store) == []
 
 
 def test_vectors_go_with_their_transcript(store: Store) -> None:
     pk = transcript(store)
     with store.writing() as session:
-        keep(session, pk, Kept("encoder-1", b"first"))
+        keep(session, pk, vectors("甲"))
     with store.writing() as session:
         session.execute(delete(Transcript).where(Transcript.id == pk))
-    assert stored(store) == []
+    assert encoders(store) == []
