@@ -30,7 +30,7 @@ class StandInReader:
     """In place of a model of meaning.
 
     A sentence's vector counts its characters; `shows` tells by label how probably a text shows it,
-    0 for every label that is not named; every threshold is 0.5.
+    it knows no other labels; every threshold is 0.5.
     """
 
     digest = encoder = "stand-in"
@@ -46,8 +46,7 @@ class StandInReader:
         return Vectors(self.encoder, rows.astype(np.float16), np.arange(len(rows), dtype=np.int32))
 
     def read(self, _vectors: Vectors, _count: int) -> Mapping[str, tuple[float, ...]]:
-        told = {label: tuple(map(shown, self._texts)) for label, shown in self._shows.items()}
-        return dict.fromkeys(LABELS, (0.0,) * len(self._texts)) | told
+        return {label: tuple(map(shown, self._texts)) for label, shown in self._shows.items()}
 
     def vector_of(self, sentence: str) -> Halves:
         row = np.zeros(1024, np.float16)

@@ -30,7 +30,7 @@ def test_an_example(example: str, tmp_path: Path) -> None:
     assert list(shape_complaints("rules", raw)) == []
     rule = Rule.read(raw, Lexicons.load(DEFAULT_PACK / "lexicons"))
     reader = StandInReader(threat=lambda text: 0.9 * ("必须" in text))
-    tried = list(try_rule(rule, replace(load_pack(), rules={}, alerts={}, acts=(), reader=reader)))
+    tried = list(try_rule(rule, replace(load_pack(), rules={}, alerts={}, reader=reader)))
     assert [f"{one.name}: {one.told}" for one in tried if not one.passed] == []
     outcomes = {bool(test.get("hits")) or test.get("outcome") == "hit" for test in rule.tests}
     assert outcomes == {True, False}
