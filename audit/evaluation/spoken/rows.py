@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from audit.evaluation.spoken.wording import pieces
 from transcribe.problem import Problem
 
 WRITTEN, HEARD = "written.jsonl", "heard.jsonl"
@@ -43,14 +44,19 @@ def calls_with_turns(path: Path) -> Iterator[Row]:
 def _call(line: str, where: str) -> Row:
     try:
         call: Row = json.loads(line)
-        known = bool(call["call_id"] and call["turns"])
+        known = bool(call["call_id"]) and any([_sayable(turn) for turn in call["turns"]])
     except (ValueError, LookupError, TypeError):
         known = False
     if not known:
         raise Problem(
             "no_turns",
-            "is no call with call_id and turns",
+            "is no call with call_id and turns in words",
             where=where,
             mend="write calls in the call format; python -m audit check says what is wrong",
         )
     return call
+
+
+def _sayable(turn: Row) -> bool:
+    """Whether the turn has words; an error where it is no turn."""
+    return bool(turn["speaker"] and turn["end"] >= turn["start"] and pieces(turn["text"]))

@@ -177,7 +177,19 @@ def test_a_line_that_a_kill_cut_short_is_replaced(tmp_path: Path) -> None:
     assert list(whole_rows(path)) == [{"call_id": "逾期"}, {"call_id": "2"}]
 
 
-@pytest.mark.parametrize("line", ["{", "[]", '"x"', '{"call_id": "T"}', '{"turns": [{}]}'])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{",
+        "[]",
+        '"x"',
+        '{"call_id": "T"}',
+        '{"turns": [{}]}',
+        '{"call_id": "T", "turns": []}',
+        '{"call_id": "T", "turns": [{"speaker": "agent", "text": "您好"}]}',
+        '{"call_id": "T", "turns": [{"speaker": "agent", "text": "……", "start": 0, "end": 1}]}',
+    ],
+)
 def test_lines_that_are_no_calls_are_told(line: str, tmp_path: Path) -> None:
     path = tmp_path / "calls.jsonl"
     path.write_text(json.dumps(TWO[0]) + "\n" + line + "\n", encoding="utf-8")
