@@ -1,4 +1,4 @@
-"""Amounts of money in yuan: 三千五百二十块五毛, 五千三, 一万二, 3520.5元."""
+"""Amounts of money in yuan: 三千五百二十块五毛, 五千三, 一万二, 1w2, 八百来块, 3520.5元."""
 
 import re
 from collections.abc import Iterator
@@ -6,27 +6,43 @@ from dataclasses import dataclass
 
 from checks.entities.numbers import NUMBER, parse_number
 
-_SMALL = r"(?P<jiao>[0-9一二两三四五六七八九])(?:毛|角)?(?:(?P<fen>[0-9一二三四五六七八九])分)?"
+_SMALL = (
+    r"(?P<jiao>[0-9一二两三四五六七八九])(?:毛|角)?(?:(?P<fen>[0-9一二三四五六七八九])分?)?"
+    r"(?![0-9零一二两三四五六七八九十百千万期个月号天日点周礼星次])"
+)
+_CENTS = r"零?(?P<only>[0-9一二两三四五六七八九])分(?!期|两|几)"
 _YUAN = re.compile(
-    rf"(?P<yuan>{NUMBER})(?:多|来)?(?:块钱|块|元|圆|蚊)(?:钱)?(?:{_SMALL}(?![0-9期个月号天]))?"
+    rf"(?P<yuan>{NUMBER}|(?<![第0-9])[百千万](?=[把来]))(?P<about>多|来|几|把|出头)?"
+    rf"(?:块钱|块|元|圆|蚊|快钱)(?:钱)?(?:{_SMALL}|{_CENTS})?"
+)
+_DAY = "(?:[0-9一二三四五六七八九十]{1,2}月)?(?:[二三23]?[十拾])?[0-9一二三四五六七八九十]{1,2}[号日]"
+# What makes a number a count, a time or a part of a date rather than money.
+_UNITS = (
+    r"[号日期点岁楼次位%折遍倍度栋条米亩斤吨克秒瓦步]|年(?!底|前|后|末)|月(?!底|初|中|末)|个|天(?!天)"
+    r"|分(?!期|两|几|开)|人(?!民)|头|只(?!能|有|是|够)|本(?!金|月|周)|公里|多(?:天|个|期|号|公里)"
 )
 # Without 元: only what is round enough to be money (两千, 五百, 一万二, 3000) and no count of
-# days, months, instalments or part of a date.
+# days, months, instalments or part of a date. 一 may follow (四千一一七了, 六千一期).
 _BARE = re.compile(
-    rf"(?<![0-9零一二三四五六七八九十百千万第])(?P<yuan>{NUMBER})"
-    r"(?![0-9零一二三四五六七八九十百千万号日月年天期点个岁楼次位%折遍倍分度栋条]|多?(?:天|个|期|号|公里))"
+    # after a digit only where that ends a weekday (礼拜五三千)
+    rf"(?:(?<![0-9零一二三四五六七八九十百千万第.])|(?<=(?:周|期|拜)[一二三四五六]))(?P<yuan>{NUMBER})(?P<about>多|来|出头)?"
+    rf"(?:(?={_DAY})|(?![0-9百千万]|(?<![0-9])[零二三四五六七八九十]|(?<=[十拾])一|{_UNITS}))"
 )
+_ABOUT_BEFORE = re.compile(r"(?:差不多|大概|大约|将近|接近|约|不到|顶多|上下)[是有还]?$")
+_ABOUT_AFTER = re.compile(r"(?:左右|上下|出头|不到)")
+_ROUND = re.compile(r"[^百千万亿佰仟kw]*[百千万亿佰仟kw].*|[1-9][0-9，]{2,6}(?:\.[0-9]{1,2})?")
 LEAST_BARE = 100
 """A bare number below this is hardly an amount (set by hand: 十五 is a day, 五 an hour)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """`yuan` said at [start, end) of the plain text."""
+    """`yuan` said at [start, end) of the plain text; `about` where it is said to be rough."""
 
     start: int
     end: int
     yuan: float
+    about: bool = False
 
 
 def find_amounts(plain: str) -> list[Amount]:
@@ -36,8 +52,9 @@ def find_amounts(plain: str) -> list[Amount]:
     for match in _BARE.finditer(plain):
         value = parse_number(match["yuan"])
         free = not any(s < match.end() and match.start() < e for s, e in taken)
-        if free and value is not None and value >= LEAST_BARE and _is_round(match["yuan"]):
-            found.append(Amount(match.start(), match.end(), value))
+        # No telephone or staff number: said with a unit, or in figures of at most six places.
+        if free and value is not None and value >= LEAST_BARE and _ROUND.fullmatch(match["yuan"]):
+            found.append(_amount(match, value))
     return sorted(found, key=lambda amount: amount.start)
 
 
@@ -46,10 +63,14 @@ def _with_unit(plain: str) -> Iterator[Amount]:
         value = parse_number(match["yuan"])
         if value is not None:
             small = (parse_number(match["jiao"] or "0") or 0) / 10
-            smaller = (parse_number(match["fen"] or "0") or 0) / 100
-            yield Amount(match.start(), match.end(), round(value + small + smaller, 2))
+            smaller = (parse_number(match["fen"] or match["only"] or "0") or 0) / 100
+            yield _amount(match, round(value + small + smaller, 2))
 
 
-def _is_round(said: str) -> bool:
-    """Said with a unit, or in figures of at most six places: no telephone or staff number."""
-    return bool(re.search("[百千万亿佰仟]", said)) or (said[0] in "123456789" and len(said) <= 6)
+def _amount(match: re.Match[str], yuan: float) -> Amount:
+    rough = (
+        match["about"]
+        or _ABOUT_AFTER.match(match.string, match.end())
+        or _ABOUT_BEFORE.search(match.string, 0, match.start())
+    )
+    return Amount(match.start(), match.end(), yuan, bool(rough))

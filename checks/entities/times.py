@@ -1,6 +1,7 @@
 """Hours of the day as they are spoken: 下午三点半, 晚上八点, 19:30."""
 
 import re
+from collections.abc import Iterator
 from datetime import time
 
 from checks.entities.numbers import parse_number
@@ -14,8 +15,8 @@ _CLOCK = re.compile(
 _MINUTES = {None: 0, "半": 30, "一刻": 15, "三刻": 45}
 
 
-def find_time(plain: str) -> time | None:
-    """Return the first clock time of a turn, None where it names none.
+def find_times(plain: str) -> Iterator[tuple[int, int, time]]:
+    """(start, end, time) of every clock time of a turn, in order.
 
     An hour from 1 to 7 without a part of the day is one of the afternoon: nobody asks to be called
     back in the night.
@@ -25,8 +26,8 @@ def find_time(plain: str) -> time | None:
         minutes = _MINUTES[rest] if rest in _MINUTES else parse_number(rest)
         if hour is None or hour > 24 or minutes is None or minutes > 59:
             continue
-        return time(_on_24(int(hour), match["part"] or "") % 24, int(minutes))
-    return None
+        clock = time(_on_24(int(hour), match["part"] or "") % 24, int(minutes))
+        yield match.start(), match.end(), clock
 
 
 def _on_24(hour: int, part: str) -> int:

@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from checks.entities.dates import find_date
-from checks.entities.times import find_time
+from checks.entities.times import find_times
 
 MONDAY = date(2026, 3, 2)
 
@@ -73,9 +73,9 @@ def test_the_end_of_a_short_month() -> None:
     ],
 )
 def test_hours(said: str, clock: time) -> None:
-    assert find_time(said) == clock
+    assert next(find_times(said))[2] == clock
 
 
 @pytest.mark.parametrize("said", ["晚点再打", "二十五点", "早点还"])
 def test_no_hours(said: str) -> None:
-    assert find_time(said) is None
+    assert not list(find_times(said))

@@ -1,0 +1,66 @@
+"""What a promise to pay promises: its amounts and days, from the turn and the talk before it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from checks.facts.owed import settled
+from checks.facts.pledge import Part, read_parts
+from checks.scene import Scene
+
+_WAGES = re.compile(r"发(?:了)?(?:工资|薪)|到账|出粮|回款")
+_BACK = 4
+"""Turns within which a question and its answer complete each other (哪天? 周五. 多少? 三千)."""
+
+
+def promises(scene: Scene, turn: int) -> Iterator[dict[str, Any]]:
+    """Amounts and days of turn `turn`; what it leaves unsaid is what was just talked about.
+
+    Nothing where no day, no payday and no amount is named: that is no promise yet.
+    """
+    started = scene.call.started_at
+    if started is None:
+        return
+    own = scene.texts[turn].plain
+    parts = _completed(scene, turn, read_parts(own, started.date()))
+    promised = 0.0
+    for part in parts:
+        amount = settled(scene, turn, part, promised)
+        promised += amount or 0
+        if part.day or part.yuan is not None or _WAGES.search(own):
+            yield _values(amount, part.day)
+
+
+def _completed(scene: Scene, turn: int, parts: list[Part]) -> list[Part]:
+    """The parts with the missing day or amount of what was proposed or said a moment before."""
+    if len(parts) > 1 or (parts and parts[0].day and parts[0].has_amount):
+        return parts
+    own = parts[0] if parts else Part()
+    for earlier in _lately(scene, turn):
+        if not own.day and not own.has_amount and all(p.day for p in earlier):
+            return earlier
+        if own.day is None and earlier[0].day:
+            return [replace(own, day=earlier[0].day)]
+        if not own.has_amount and earlier[-1].has_amount:
+            return [replace(earlier[-1], day=own.day)]
+    return [own]
+
+
+def _lately(scene: Scene, turn: int) -> Iterator[list[Part]]:
+    """What the turns before name, the latest first; the customer's own word only as a part."""
+    started = scene.call.started_at
+    for before in range(turn - 1, max(turn - 1 - _BACK, -1), -1):
+        day = started.date() if started else date.min
+        if scene.call.turns[before].speaker != "unknown" and (
+            parts := read_parts(scene.texts[before].plain, day)
+        ):
+            yield parts
+
+
+def _values(amount: float | None, day: date | None) -> dict[str, Any]:
+    """Whole yuan as an integer, as the call format writes them."""
+    whole = amount is not None and amount == int(amount)
+    told = {} if amount is None else {"amount": int(amount) if whole else amount}
+    return {**told, "date": day.isoformat()} if day else told
