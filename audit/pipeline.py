@@ -205,6 +205,7 @@ def _as_json(checked: Checked) -> dict[str, Any]:
         "facts": [fact.as_dict() for fact in result.facts],
         "quality": dict(result.quality),
         "score": checked.score.as_dict(),
+        "by_meaning": result.by_meaning,
     }
 
 

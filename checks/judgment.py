@@ -126,7 +126,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class CallResult:
-    """Everything the checks say of one call. Same call, same pack: the same result."""
+    """Everything the checks say of one call. Same call, same pack: the same result.
+
+    `by_meaning` is false where the meaning layer could not take part.
+    """
 
     call_id: str
     pack_digest: str
@@ -134,3 +137,4 @@ class CallResult:
     alerts: tuple[Alert, ...]
     facts: tuple[Fact, ...]
     quality: Mapping[str, float | None]
+    by_meaning: bool = True

@@ -34,8 +34,9 @@ def check_call(call: Call, pack: RulePack, vectors: Vectors | None = None) -> Ca
         alert for rule in pack.alerts.values() if (alert := _alert(rule, scene)) is not None
     )
     return CallResult(
-        call.call_id, pack.digest, judgments, alerts, find_facts(scene), measure(call.turns)
-    )
+        call.call_id, pack.digest, judgments, alerts, find_facts(scene), measure(call.turns),
+        by_meaning=pack.reader is not None,
+    )  # fmt: skip
 
 
 def see(call: Call, pack: RulePack, vectors: Vectors | None = None) -> Scene:
