@@ -12,6 +12,7 @@ from typing import Any
 
 from checks.call import Call, Contact
 from checks.judgment import Outcome
+from checks.meaning.labels import LABELS
 from transcribe.transcript import SPEAKERS
 
 Kind = Callable[[Any], str]
@@ -34,6 +35,12 @@ def texts(value: Any) -> str:
 def both(value: Any) -> str:
     good = isinstance(value, dict) and all(value.get(language) for language in ("zh", "en"))
     return "" if good else "must have zh and en"
+
+
+def label(value: Any) -> str:
+    return (
+        "" if value in LABELS else "must be a label of the meaning layer (checks/meaning/labels.py)"
+    )
 
 
 def number(value: Any) -> str:
@@ -137,8 +144,8 @@ _SHAPES: Mapping[str, Shape] = {
     "rules": _RULE,
     "alerts": _RULE,
     "acts": {
-        "id": text, "speaker": text, "words": free, "reply_to?": texts, "within?": number,
-        "tests": records,
+        "id": text, "speaker": text, "meaning?": label, "words": free, "reply_to?": texts,
+        "within?": number, "tests": records,
     },
     "regulations": {
         "id": text, "version_of?": text, "title": text, "source": text, "in_force": known_day,

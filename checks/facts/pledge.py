@@ -135,5 +135,3 @@ def _named(match: re.Match[str]) -> Part:
     if name in _SHARES:
         return Part(name="share", share=_SHARES[name])
     return Part(name=name)
-
-
