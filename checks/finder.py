@@ -71,12 +71,17 @@ class Finder:
 
     def find(self, text: Text, call: Call) -> list[Found]:
         """Everything in one turn that is not suppressed, in order."""
+        return self.look(text, call)[0]
+
+    def look(self, text: Text, call: Call) -> tuple[list[Found], bool]:
+        """The same, and whether something was there and all of it was suppressed."""
         hits = sorted(self._raw(text, call), key=lambda hit: (hit.start, -hit.end))
         if not hits:
-            return []
+            return [], False
         barred = [m.span() for m in self.unless.finditer(text.plain)] if self.unless else []
         barred += _named(text, call, self.unless_names)
-        return [hit for hit in hits if not self._suppressed(hit, text, barred)]
+        kept = [hit for hit in hits if not self._suppressed(hit, text, barred)]
+        return kept, not kept
 
     def _raw(self, text: Text, call: Call) -> Iterator[Found]:
         if self.spelled:

@@ -12,8 +12,7 @@ from typing import Any
 from checks.answer import Match
 from checks.call import Call
 from checks.finder import Finder
-from checks.judgment import Layer, Span
-from checks.layers import weigh
+from checks.layers import Said, look_for, weigh
 from checks.lexicon import Lexicons, strings
 from checks.meaning.reading import Reading
 from checks.text import Text
@@ -75,21 +74,16 @@ def _matches(act: Act, heard: Heard, found: Mapping[str, tuple[Match, ...]]) -> 
     for index, turn in enumerate(heard.call.turns):
         if turn.speaker not in (act.speaker, "unknown"):
             continue
-        said = list(_said(act, index, heard, found))
+        said = _said(act, index, heard, found)
         weighed = weigh(act.meaning, index, len(turn.text), said, heard.reading)
         for match in weighed.matches:
             yield replace(match, sure=turn.speaker != "unknown")
 
 
-def _said(
-    act: Act, index: int, heard: Heard, found: Mapping[str, tuple[Match, ...]]
-) -> Iterator[Match]:
-    text = heard.texts[index]
+def _said(act: Act, index: int, heard: Heard, found: Mapping[str, tuple[Match, ...]]) -> Said:
     if act.reply_to and not _replies(index, act, heard.call, heard.texts, found):
-        return
-    for hit in act.finder.find(text, heard.call):
-        span = Span(index, *text.to_original(hit.start, hit.end))
-        yield Match(span, Layer.WORDS, hit.confidence)
+        return Said()
+    return look_for(act.finder, index, heard.texts[index], heard.call)
 
 
 def _replies(
