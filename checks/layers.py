@@ -30,15 +30,20 @@ class Weighed:
     doubtful: tuple[Match, ...] = ()
 
 
+_NOTHING = Weighed()
+
+
 def weigh(label: str, turn: int, length: int, said: Sequence[Match], reading: Reading) -> Weighed:
     """Decide on turn `turn` of `length` characters; `said` are the words' hits in it."""
-    probabilities = reading.probabilities(label) if label else ()
-    if not probabilities:
-        return Weighed(tuple(said))
-    p, threshold = probabilities[turn], reading.threshold(label)
+    known = reading.known(label)
+    if known is None:
+        return Weighed(tuple(said)) if said else _NOTHING
+    p, threshold = known.probabilities[turn], known.threshold
+    if not said and p < threshold * DOUBT:
+        return _NOTHING
     whole = Match(Span(turn, 0, length), Layer.MEANING, p)
     if p >= threshold:
         return Weighed((*said, whole))
     if said:
         return Weighed(tuple(said) if p >= threshold * BACKED else ())
-    return Weighed(doubtful=(whole,) if p >= threshold * DOUBT else ())
+    return Weighed(doubtful=(whole,))

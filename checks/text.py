@@ -43,7 +43,6 @@ class Text:
         return left, min(stops, default=len(self.plain))
 
 
-@lru_cache(maxsize=8192)
 def _plain_character(character: str) -> str:
     """One character for one character, so that offsets survive (OpenCC phrases may not)."""
     folded = unicodedata.normalize("NFKC", character).lower().translate(_MARKS)
@@ -51,6 +50,18 @@ def _plain_character(character: str) -> str:
         return character
     simplified = _simplify(folded)
     return simplified if len(simplified) == 1 else folded
+
+
+class _Plain(dict[int, str | None]):
+    """Characters met so far, by their numbers, as they stand in plain text; None for left out."""
+
+    def __missing__(self, code: int) -> str | None:
+        character = chr(code)
+        self[code] = None if _invisible(character) else _plain_character(character)
+        return self[code]
+
+
+_PLAIN = _Plain()
 
 
 @lru_cache(maxsize=1)
@@ -71,12 +82,13 @@ def _invisible(character: str) -> bool:
 
 def normalise(original: str) -> Text:
     """Make `original` ready for matching."""
-    kept = [(at, c) for at, c in enumerate(original) if not _invisible(c)]
-    plain = "".join(_plain_character(c) for _, c in kept)
-    return Text(original, plain, tuple(at for at, _ in kept))
+    plain = original.translate(_PLAIN)
+    if len(plain) == len(original):
+        return Text(original, plain, tuple(range(len(original))))
+    return Text(original, plain, tuple(at for at, c in enumerate(original) if not _invisible(c)))
 
 
 def name_marked(text: Text, debtor_name: str) -> Text:
     """Mark the debtor's name wherever it is said in full; same length, same way back."""
-    name = normalise(debtor_name).plain
+    name = debtor_name.translate(_PLAIN)
     return replace(text, plain=text.plain.replace(name, _DEBTOR * len(name))) if name else text
