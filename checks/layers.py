@@ -17,11 +17,9 @@ words decide alone.
 from dataclasses import dataclass
 
 from checks.answer import Match
-from checks.call import Call
-from checks.finder import Finder
+from checks.finder import Said
 from checks.judgment import Layer, Span
 from checks.meaning.reading import Reading
-from checks.text import Text
 
 # Shares of a label's threshold, set on held-out calls of our own, before the reserved ones were
 # looked at. There, turns with a hit and p from 0.05 to 0.15 of the threshold showed the rule one
@@ -39,31 +37,20 @@ class Weighed:
     doubtful: tuple[Match, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What the words say of one turn: their hits, or that all of them are excluded."""
-
-    hits: tuple[Match, ...] = ()
-    excluded: bool = False
+_NOTHING = Weighed()
 
 
 def weigh(label: str, turn: int, length: int, said: Said, reading: Reading) -> Weighed:
     """Decide on turn `turn` of `length` characters."""
-    probabilities = reading.probabilities(label) if label else ()
-    if not probabilities:
-        return Weighed(said.hits)
-    p, threshold = probabilities[turn], reading.threshold(label)
+    known = reading.known(label)
+    if known is None:
+        return Weighed(said.hits) if said.hits else _NOTHING
+    p, threshold = known.probabilities[turn], known.threshold
+    if not said.hits and p < threshold * DOUBT:
+        return _NOTHING
     whole = Match(Span(turn, 0, length), Layer.MEANING, p)
     if p >= min(threshold * (EXCLUDED if said.excluded else ALONE), _HIGHEST):
         return Weighed((*said.hits, whole))
     if said.hits:
-        return Weighed(said.hits if p >= threshold * BACKED else ())
-    return Weighed(doubtful=(whole,) if p >= threshold * DOUBT else ())
-
-
-def look_for(finder: Finder, index: int, text: Text, call: Call) -> Said:
-    """What a finder's words say of turn `index`."""
-    hits, excluded = finder.look(text, call)
-    spans = (Span(index, *text.to_original(hit.start, hit.end)) for hit in hits)
-    matches = zip(spans, hits, strict=True)
-    return Said(tuple(Match(s, Layer.WORDS, hit.confidence) for s, hit in matches), excluded)
+        return Weighed(said.hits) if p >= threshold * BACKED else _NOTHING
+    return Weighed(doubtful=(whole,))

@@ -11,8 +11,8 @@ from typing import Any
 
 from checks.answer import Match
 from checks.call import Call
-from checks.finder import Finder
-from checks.layers import Said, look_for, weigh
+from checks.finder import NOTHING_SAID, Finder
+from checks.layers import weigh
 from checks.lexicon import Lexicons, strings
 from checks.meaning.reading import Reading
 from checks.text import Text
@@ -74,16 +74,11 @@ def _matches(act: Act, heard: Heard, found: Mapping[str, tuple[Match, ...]]) -> 
     for index, turn in enumerate(heard.call.turns):
         if turn.speaker not in (act.speaker, "unknown"):
             continue
-        said = _said(act, index, heard, found)
-        weighed = weigh(act.meaning, index, len(turn.text), said, heard.reading)
-        for match in weighed.matches:
-            yield replace(match, sure=turn.speaker != "unknown")
-
-
-def _said(act: Act, index: int, heard: Heard, found: Mapping[str, tuple[Match, ...]]) -> Said:
-    if act.reply_to and not _replies(index, act, heard.call, heard.texts, found):
-        return Said()
-    return look_for(act.finder, index, heard.texts[index], heard.call)
+        said = act.finder.look(heard.texts[index], index, heard.call)
+        if act.reply_to and said != NOTHING_SAID:
+            said = said if _replies(index, act, heard.call, heard.texts, found) else NOTHING_SAID
+        for match in weigh(act.meaning, index, len(turn.text), said, heard.reading).matches:
+            yield match if turn.speaker != "unknown" else replace(match, sure=False)
 
 
 def _replies(

@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import Any
 
 from checks.answer import Answer, Match, from_matches
-from checks.finder import Finder
+from checks.finder import NOTHING_SAID, Finder
 from checks.judgment import Layer, Span
-from checks.layers import Said, Weighed, look_for, weigh
+from checks.layers import Weighed, weigh
 from checks.lexicon import Lexicons
 from checks.meaning.labels import LABELS
 from checks.operators.check import Check, admitted
@@ -61,5 +61,5 @@ def _look(
         p = scene.meaning.shown(label, at_least).get(index)
         whole = () if p is None else (Match(Span(index, 0, length), Layer.MEANING, p),)
         return Weighed(whole)
-    said = look_for(finder, index, scene.texts[index], scene.call) if finder else Said()
+    said = finder.look(scene.texts[index], index, scene.call) if finder else NOTHING_SAID
     return weigh(label, index, length, said, scene.meaning)

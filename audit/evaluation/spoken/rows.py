@@ -44,7 +44,8 @@ def calls_with_turns(path: Path) -> Iterator[Row]:
 def _call(line: str, where: str) -> Row:
     try:
         call: Row = json.loads(line)
-        known = bool(call["call_id"]) and any([_sayable(turn) for turn in call["turns"]])
+        sayable = [_sayable(turn) for turn in call["turns"]]  # each is looked at, so each can fail
+        known = bool(call["call_id"]) and any(sayable)
     except (ValueError, LookupError, TypeError):
         known = False
     if not known:
