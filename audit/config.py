@@ -1,7 +1,8 @@
 """Settings: one TOML file, and the environment above it.
 
 The file is `callaudit.toml` in the working directory, or the one that `CALLAUDIT_CONFIG` names.
-Every field is also an environment variable, e.g. `CALLAUDIT_ENGINE=whisper`.
+Every field is also an environment variable, e.g. `CALLAUDIT_ENGINE=whisper`; those of a section
+with two underscores, e.g. `CALLAUDIT_SECOND_READER__MODEL=qwen3:8b`.
 """
 
 import os
@@ -15,6 +16,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from audit.second_reader.settings import SecondReaderSettings
 from transcribe.problem import Problem
 
 
@@ -25,7 +27,9 @@ class Settings(BaseSettings):
     (design/jobs.md, section 6); `dead_s` must be several beats long.
     """
 
-    model_config = SettingsConfigDict(env_prefix="CALLAUDIT_", extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix="CALLAUDIT_", env_nested_delimiter="__", extra="forbid"
+    )
 
     data: Path = Path("data")
     engine: str = "auto"
@@ -43,6 +47,9 @@ class Settings(BaseSettings):
     dead_s: float = Field(default=60, gt=0)
     sweep_s: float = Field(default=15, gt=0)
     reconcile_s: float = Field(default=60, gt=0)
+    # How soon a running worker or server sees that the pack's folder changed.
+    pack_look_s: float = Field(default=5, gt=0)
+    second_reader: SecondReaderSettings | None = None
 
     @property
     def database_url(self) -> str:
@@ -57,6 +64,11 @@ class Settings(BaseSettings):
     def recordings(self) -> str:
         """Folder or fsspec URL of the recordings, named by their content."""
         return str(self.data / "recordings")
+
+    @property
+    def pack_note(self) -> Path:
+        """Says that a running process keeps its last good rule pack, and why; absent otherwise."""
+        return self.data / "pack-kept.txt"
 
     @property
     def secret_key_file(self) -> Path:

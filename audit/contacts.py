@@ -1,4 +1,6 @@
-"""The contact history: other attempts at the same debtor on the call's own calendar day.
+"""The contact history: other attempts at the same debtor on the call's own day and those before.
+
+How many calendar days, this one included, the rule pack says (`history_days`; most need one).
 
 A debtor is a case (案件), or without a case number one name at one lender. A call that names
 neither has no known history, and the rule that needs it stays undecided.
@@ -6,7 +8,7 @@ neither has no known history, and the rule that needs it stays undecided.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, and_, select
@@ -20,27 +22,36 @@ from checks.operators.contacts import is_connected
 from transcribe.transcript import Turn
 
 
-def histories(calls: Iterable[RawCall]) -> dict[str, tuple[Contact, ...] | None]:
+def histories(
+    calls: Iterable[RawCall], history_days: int = 1
+) -> dict[str, tuple[Contact, ...] | None]:
     """For every call_id of a file the siblings in that file; None for a call without any.
 
     A lone call in a file does not say that nobody else called: its history is not known.
     """
-    days: dict[tuple[object, date], list[RawCall]] = defaultdict(list)
-    found: dict[str, tuple[Contact, ...] | None] = {}
-    for call in calls:
-        found[call.call_id] = None
-        debtor = _debtor(call.fields)
-        started = started_at(call.fields)
-        if debtor is not None and started is not None:
-            days[debtor, started.date()].append(call)
-    for siblings in days.values():
-        contacts = {call.call_id: _contact(call.fields) for call in siblings}
-        for call_id in contacts if len(contacts) > 1 else ():
-            found[call_id] = tuple(c for other, c in contacts.items() if other != call_id)
+    known = {call.call_id: (call.fields, _debtor(call.fields)) for call in calls}
+    siblings: dict[object, list[str]] = defaultdict(list)
+    for call_id, (fields, debtor) in known.items():
+        if debtor is not None and started_at(fields) is not None:
+            siblings[debtor].append(call_id)
+    contacts = {c: _contact(known[c][0]) for same in siblings.values() for c in same}
+    found: dict[str, tuple[Contact, ...] | None] = dict.fromkeys(known)
+    for same in siblings.values():
+        for call_id in same:
+            at = contacts[call_id].started_at
+            others = (contacts[other] for other in same if other != call_id)
+            found[call_id] = tuple(c for c in others if _near(c, at, history_days)) or None
     return found
 
 
-def stored_history(session: Session, call: Call) -> tuple[Contact, ...] | None:
+def _near(contact: Contact, at: datetime, history_days: int) -> bool:
+    """On the day of `at` or the days before, each by its own clock."""
+    return 0 <= (at.date() - contact.started_at.date()).days < history_days
+
+
+def stored_history(
+    session: Session, call: Call, history_days: int = 1
+) -> tuple[Contact, ...] | None:
     """The earlier attempts among stored calls, which are the history: none means nobody called.
 
     None also where an earlier sibling has no transcript yet: whether it connected is not known.
@@ -48,10 +59,11 @@ def stored_history(session: Session, call: Call) -> tuple[Contact, ...] | None:
     same_debtor, started = _same_debtor(call), call.local_start
     if same_debtor is None or started is None:
         return None
+    first = _midnight(started) - timedelta(days=history_days - 1)
     earlier = session.execute(
         select(Call.id, Call.started_at, Call.phone, Transcript.turns)
         .outerjoin(Transcript, Transcript.call_id == Call.id)
-        .where(same_debtor, Call.started_at >= _midnight(started), Call.started_at < started)
+        .where(same_debtor, Call.started_at >= first, Call.started_at < started)
         .order_by(Call.started_at, Call.id, Transcript.id)
     )
     newest = {row.id: row for row in earlier}

@@ -22,10 +22,11 @@ from audit.attempts import attempt
 from audit.config import Settings
 from audit.hearing.parent import Hearing
 from audit.hearing.wire import HearingError
+from audit.packs import LivePack
 from audit.progress import OPEN
 from audit.recordings import Recordings
+from audit.second_reader.find import find_second_reader
 from audit.store import Call, Store
-from checks.rulepack import load_pack
 from transcribe.problem import Problem
 
 QUEUE = "calls"
@@ -47,7 +48,8 @@ class Worker:
         self.id = lease.new_id()
         self._settings, self._store = settings, store
         self._recordings = Recordings(settings.recordings)
-        self._pack = load_pack(settings.pack)
+        self._live = LivePack(settings)
+        self._second = find_second_reader(settings)
         self._hearing = Hearing(settings.engine, settings.model, settings.transcribe_timeout_s)
         DBOS(config=_config(settings, self.id))
         source = SQLAlchemyDatasource.create(settings.database_url, engine=store.engine)
@@ -80,7 +82,7 @@ class Worker:
             try:
                 transcript_pk = transcribe(call_pk, try_no)
                 with attempt(self._store, call_pk, "check", try_no, self.id):
-                    record(transcript_pk, pipeline.check(self._store, transcript_pk, self._pack))
+                    record(transcript_pk, self._check(transcript_pk))
             except Exception as error:
                 code, text = _told(error)
                 log.warning("call %s parked: %s", call_pk, code)
@@ -112,6 +114,9 @@ class Worker:
             return pipeline.transcribe(
                 self._store, self._recordings, call_pk, revision, self._hearing.transcribe
             )
+
+    def _check(self, transcript_pk: int) -> pipeline.Checked:
+        return pipeline.check(self._store, transcript_pk, self._live.pack, self._second)
 
     def _enqueue(self) -> None:
         """Give received calls to the engine, the urgent and then the older ones first."""

@@ -7,7 +7,7 @@ database and in memory: they never pass through the job engine.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -21,13 +21,21 @@ from audit.contacts import stored_history
 from audit.intake.accept import IMPORTED
 from audit.recordings import Recordings
 from audit.risk import risk
-from audit.scoring import Score, load_scorecard, score
+from audit.scoring import Score, score
+from audit.second_reader.kept import keep_opinions, known_opinions
+from audit.second_reader.opinion import Opinion
 from audit.store import Alert, Audit, Call, Fact, Finding, Store, Transcript
+from audit.vectors import keep, recall
+from checks import call as rules_call
 from checks.judgment import CallResult, Judgment, Outcome
+from checks.meaning.vectors import Vectors
 from checks.rulepack import RulePack
 from checks.run import check_call
 from transcribe.problem import Problem
 from transcribe.transcript import Transcript as Heard
+
+if TYPE_CHECKING:
+    from audit.second_reader.reader import SecondReader
 
 Hear = Callable[[Path, Mapping[str, str] | None], Heard]
 """Transcribes a local file, given who speaks on which channel."""
@@ -39,6 +47,8 @@ class Checked:
 
     result: CallResult
     score: Score
+    vectors: Vectors | None = None
+    opinions: tuple[Opinion, ...] = ()
 
 
 def asr_rev(settings: Settings) -> str:
@@ -76,18 +86,33 @@ def transcribe(
     return transcript.id
 
 
-def check(store: Store, transcript_pk: int, pack: RulePack) -> Checked:
-    """Check one transcript with the call's metadata and contact history; stores nothing."""
+def check(
+    store: Store, transcript_pk: int, pack: RulePack, second: "SecondReader | None" = None
+) -> Checked:
+    """Check one transcript with the call's metadata and contact history; stores nothing.
+
+    Where something stays doubtful and the owner named a `second` reader, that one is asked.
+    """
     with store.reading() as session:
         transcript = session.get_one(Transcript, transcript_pk)
-        fields = transcript.call.metadata_json | {"turns": transcript.turns}
-        history = stored_history(session, transcript.call)
-    result = check_call(to_call(fields, history), pack)
-    return Checked(result, score(result.judgments, load_scorecard(pack)))
+        call = call_to_check(session, transcript, pack.history_days)
+        known = known_opinions(session, transcript.call_id, second.model) if second else {}
+    vectors = recall(store, transcript_pk, call.turns, pack.reader) if pack.reader else None
+    result = check_call(call, pack, vectors)
+    opinions: tuple[Opinion, ...] = ()
+    if second is not None:
+        result, opinions = second.look(call, result, pack, known)
+    return Checked(result, score(result, pack), vectors, opinions)
+
+
+def call_to_check(session: Session, transcript: Transcript, history_days: int) -> rules_call.Call:
+    """A stored call as rules see it, with so many days of contact history."""
+    fields = transcript.call.metadata_json | {"turns": transcript.turns}
+    return to_call(fields, stored_history(session, transcript.call, history_days))
 
 
 def record(session: Session, transcript_pk: int, checked: Checked) -> int:
-    """Store a result with its findings, alerts and facts, and close the call; the audit's id.
+    """Store a result with its findings, alerts, facts and vectors, and close the call; its id.
 
     All in the caller's transaction. A result that is there already is left as it is.
     """
@@ -111,6 +136,7 @@ def record(session: Session, transcript_pk: int, checked: Checked) -> int:
         session.flush()
         findings = [_finding(audit, j) for j in result.judgments if j.outcome is Outcome.HIT]
         session.add_all([*findings, *_alerts(audit, result), *_facts(audit, result)])
+        keep_opinions(session, audit, checked.opinions)
         journal.append(
             session,
             "machine",
@@ -119,7 +145,10 @@ def record(session: Session, transcript_pk: int, checked: Checked) -> int:
             audit=audit.id,
             pack=result.pack_digest,
             findings=[finding.rule for finding in findings],
+            **_asked(checked),
         )
+    if checked.vectors is not None:
+        keep(session, transcript_pk, checked.vectors)
     call.status, call.stage, call.risk, call.finished_at = "audited", "", risk(result), now()
     call.error_code = call.error = ""
     return audit.id
@@ -154,20 +183,29 @@ def _transcript(call_pk: int, revision: str, heard: Heard) -> Transcript:
     )
 
 
+def _asked(checked: Checked) -> dict[str, Any]:
+    """For the journal: about which rules the second reader was asked, and what came of it."""
+    if not checked.opinions:
+        return {}
+    return {"second_reader": {o.rule: [o.model, o.outcome] for o in checked.opinions}}
+
+
 def _as_json(checked: Checked) -> dict[str, Any]:
-    """The complete result; beside the command line's keys each judgment has version and spans."""
+    """The complete result; each judgment has more keys than the command line promises."""
     result = checked.result
     return {
         "call_id": result.call_id,
         "pack": result.pack_digest,
         "judgments": [
-            j.as_dict() | {"rule_version": j.rule_version, "spans": _spans(j)}
+            j.as_dict()
+            | {"rule_version": j.rule_version, "spans": _spans(j), "doubtful": j.doubtful}
             for j in result.judgments
         ],
         "alerts": [alert.as_dict() for alert in result.alerts],
         "facts": [fact.as_dict() for fact in result.facts],
         "quality": dict(result.quality),
         "score": checked.score.as_dict(),
+        "by_meaning": result.by_meaning,
     }
 
 

@@ -1,90 +1,76 @@
-"""The score 评分 of one call: full marks less a deduction for every rule that it broke.
+"""The scores 评分 of one call: full marks less what each broken rule and each measure costs.
 
-The points stand in the pack's scorecard; they are our proposal, no regulation sets any.
+The points stand in the pack's scorecard (checks/scorecard.py). The machine's suspicion counts:
+nobody has confirmed anything yet.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from checks.judgment import Judgment, Outcome
-from checks.lexicon import read_yaml
-from checks.rule import SEVERITIES
-from checks.rulepack import DEFAULT_PACK, RulePack
-from transcribe.problem import Problem
+from audit.quality import Quality, score_quality
+from checks.judgment import CallResult, Judgment, Outcome
+from checks.rule import Rule
+from checks.rulepack import RulePack
+from checks.scorecard import Scorecard
 
-_CARD = "scorecards/standard.yaml"
-
-
-@dataclass(frozen=True, slots=True)
-class Scorecard:
-    """评分卡: full marks, and the points that one broken rule of each severity costs."""
-
-    full: float
-    points: Mapping[str, float]
+_SEVERITIES = {"critical": "致命", "major": "严重", "minor": "一般"}
 
 
 @dataclass(frozen=True, slots=True)
 class Deduction:
-    """What one rule cost."""
+    """What one rule cost, and why: a Chinese sentence. `places` counts its evidence turns."""
 
     rule: str
     severity: str
     points: float
+    reason: str = ""
+    places: int = 1
+    veto: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """`value` in 0..full; a critical hit alone takes it to 0 (致命 = one hit fails the call).
+    """`value` is the compliance score in 0..full; a veto alone takes it to 0.
 
     `undecided` counts the rules that could not judge the call: they cost nothing, and a full score
-    with some of them is no clean bill.
+    with some of them is no clean bill. `quality` is None where nobody spoke. `card` names card and
+    version.
     """
 
     value: float
     deductions: tuple[Deduction, ...]
     undecided: int
+    quality: Quality | None = None
+    card: str = ""
 
     def as_dict(self) -> dict[str, Any]:
-        return {
-            "value": self.value,
-            "deductions": [
-                {"rule": d.rule, "severity": d.severity, "points": d.points}
-                for d in self.deductions
-            ],
-            "undecided": self.undecided,
-        }
+        return asdict(self)
 
 
-def load_scorecard(pack: RulePack) -> Scorecard:
-    """Read the pack's card; a pack without one is scored by the card that ships.
-
-    Raises Problem `rule_scorecard`.
-    """
-    own = pack.folder / _CARD
-    path = own if own.is_file() else DEFAULT_PACK / _CARD
-    raw = read_yaml(path)
-    try:
-        return Scorecard(
-            float(raw["full"]), {name: float(raw["points"][name]) for name in SEVERITIES}
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        raise Problem(
-            "rule_scorecard",
-            "does not say full marks and points for every severity",
-            where=path.name,
-            mend=f"give a number for full: and under points: for {', '.join(SEVERITIES)}",
-        ) from error
-
-
-def score(judgments: Iterable[Judgment], card: Scorecard) -> Score:
-    """Score one call. The machine's suspicion counts: nobody has confirmed anything yet."""
-    judged = tuple(judgments)
-    deductions = tuple(
-        Deduction(j.rule, j.severity, card.points[j.severity])
-        for j in judged
-        if j.outcome is Outcome.HIT
-    )
+def score(result: CallResult, pack: RulePack) -> Score:
+    """Both scores of one call by the pack's card."""
+    card, hits = pack.card, [j for j in result.judgments if j.outcome is Outcome.HIT]
+    deductions = tuple(_deduction(hit, card, pack.rules.get(hit.rule)) for hit in hits)
+    undecided = sum(j.outcome is Outcome.UNDECIDED for j in result.judgments)
+    vetoed = any(deduction.veto for deduction in deductions)
     lost = sum(deduction.points for deduction in deductions)
-    undecided = sum(j.outcome is Outcome.UNDECIDED for j in judged)
-    return Score(max(0.0, card.full - lost), deductions, undecided)
+    value = 0.0 if vetoed else round(max(card.floor, card.full - lost), 2)
+    quality = score_quality(result.quality, hits, card)
+    return Score(value, deductions, undecided, quality, card.name)
+
+
+def _deduction(hit: Judgment, card: Scorecard, rule: Rule | None) -> Deduction:
+    cost, places = card.cost(hit.rule, hit.severity), max(1, len(hit.turns))
+    weight, veto = (rule.weight, rule.veto) if rule else (1.0, False)
+    wanted = (cost.points + (places - 1) * cost.further) * weight
+    points = min(wanted, cost.most * weight)
+    parts = [f"{_SEVERITIES[hit.severity]}：首处{cost.points:g}分"]
+    if places > 1 and cost.further:
+        parts.append(f"另{places - 1}处各{cost.further:g}分")
+    if weight != 1:
+        parts.append(f"权重{weight:g}")
+    if points < wanted:
+        parts.append(f"封顶{points:g}分")
+    if veto:
+        parts.append("一票否决")
+    return Deduction(hit.rule, hit.severity, round(points, 2), "，".join(parts), places, veto)

@@ -35,11 +35,12 @@ def serving(
     with ExitStack() as stack:
         door = _listen(host, port)
         stack.callback(door.close)
+        # By name: the application stands above this package, and only its start is asked for.
+        # Before the worker: a broken rule pack is told once, by this process.
+        app = importlib.import_module("web.app").create_app(settings)
         if worker:
             running = stack.enter_context(Workers(settings, store, settings.workers))
             stack.enter_context(_now_and_then(running.tend))
-        # By name: the application stands above this package, and only its start is asked for.
-        app = importlib.import_module("web.app").create_app(settings)
         stack.enter_context(_answering(app, door))
         yield f"http://{_named(host)}:{door.getsockname()[1]}"
 

@@ -14,7 +14,7 @@ from transcribe.problem import Problem
 # Set by hand: a spelled-out phrase is worth more than one that only sounds alike.
 SPELLED, SOUNDED = 0.8, 0.5
 
-_KEYS = {"any", "unless", "guards", "sounds_like", "names", "unless_names"}
+KEYS = {"any", "unless", "guards", "sounds_like", "names", "unless_names"}
 _NAMES = {"agent_name", "client", "agency"}
 
 
@@ -45,13 +45,13 @@ class Finder:
 
     @classmethod
     def read(cls, raw: Mapping[str, Any], lexicons: Lexicons) -> "Finder":
-        unknown = set(raw) - _KEYS
+        unknown = set(raw) - KEYS
         if unknown or not set(raw) & {"any", "sounds_like", "names"}:
             raise Problem(
                 "rule_words",
                 f"words knows no {sorted(unknown)}" if unknown else "words has nothing to look for",
                 where=min(unknown, default=""),
-                mend=f"use {sorted(_KEYS)}",
+                mend=f"use {sorted(KEYS)}",
             )
         for key, value in raw.items():
             phrases(value, key)

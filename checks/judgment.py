@@ -22,6 +22,7 @@ class Layer(StrEnum):
     DIALOGUE = "dialogue"
     MEANING = "meaning"
     METADATA = "metadata"
+    SECOND_READER = "second_reader"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ class Span:
 class Clause:
     """A regulation's clause behind a rule.
 
-    `number` is as it is printed (第1033条, 5.6) and empty unless it was read in the text (mark V).
+    `number` is as it is printed (第1033条, 5.6) and empty unless it was read in the text (mark V);
+    `note` says what a reader of this very finding must know, e.g. that the call has no date.
     """
 
     regulation: str
@@ -45,6 +47,7 @@ class Clause:
     number: str
     text: str
     mark: str
+    note: str = ""
 
     def as_dict(self) -> dict[str, str]:
         return {
@@ -53,6 +56,7 @@ class Clause:
             "number": self.number,
             "text": self.text,
             "mark": self.mark,
+            "note": self.note,
         }
 
 
@@ -62,6 +66,7 @@ class Judgment:
 
     `turns` are 0-based and sorted; `quotes` has one verbatim passage for each of them;
     `confidence` in 0..1 is the machine's own and no probability before issue 3 calibrates it.
+    A `doubtful` one is undecided with evidence: something was found, not surely enough for a hit.
     """
 
     rule: str
@@ -75,6 +80,7 @@ class Judgment:
     found_by: tuple[Layer, ...] = ()
     confidence: float = 0.0
     clauses: tuple[Clause, ...] = ()
+    doubtful: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """Exactly the keys that the command line promises."""
@@ -120,7 +126,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class CallResult:
-    """Everything the checks say of one call. Same call, same pack: the same result."""
+    """Everything the checks say of one call. Same call, same pack: the same result.
+
+    `by_meaning` is false where the meaning layer could not take part.
+    """
 
     call_id: str
     pack_digest: str
@@ -128,3 +137,4 @@ class CallResult:
     alerts: tuple[Alert, ...]
     facts: tuple[Fact, ...]
     quality: Mapping[str, float | None]
+    by_meaning: bool = True

@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from checks.source import place
 from transcribe.problem import Problem
 
 _NAME = re.compile(r"\{([a-z_]+)\}")
@@ -80,6 +81,13 @@ class Lexicons:
                         mend="rename one of the two",
                     )
                 lists[name] = strings(terms, name)
+                if not all(term.strip() for term in lists[name]) or not terms:
+                    raise Problem(
+                        "rule_lexicon",
+                        f"list {name!r} is empty or holds an empty term",
+                        where=place(path, name),
+                        mend="write terms there or delete it",
+                    )
         return cls(lists)
 
     def expand(self, pattern: str) -> str:

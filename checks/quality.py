@@ -4,11 +4,32 @@ from collections.abc import Mapping, Sequence
 
 from transcribe.transcript import Turn
 
+MEASURES: Mapping[str, Mapping[str, str]] = {
+    "agent_talk_share": {"zh": "坐席说话占比", "en": "Agent's share of talk"},
+    "customer_talk_share": {"zh": "客户说话占比", "en": "Customer's share of talk"},
+    "unknown_talk_share": {"zh": "未分说话人占比", "en": "Share of unknown speakers"},
+    "silence_share": {"zh": "静音占比", "en": "Share of silence"},
+    "longest_silence_s": {"zh": "最长静音（秒）", "en": "Longest silence (s)"},
+    "overlap_s": {"zh": "同时说话（秒）", "en": "Both speaking (s)"},
+    "interruptions": {"zh": "坐席打断次数", "en": "Interruptions by the agent"},
+    "agent_chars_per_min": {"zh": "坐席语速（字/分）", "en": "Agent's rate (characters a minute)"},
+    "customer_chars_per_min": {
+        "zh": "客户语速（字/分）",
+        "en": "Customer's rate (characters a minute)",
+    },
+}
+"""What `measure` gives, and how it is called."""
+
+# An agent who begins this many seconds before the customer's turn ends cuts in; less than that is
+# the overlap of ordinary turn-taking. Set by hand.
+GRACE_S = 0.5
+
 
 def measure(turns: Sequence[Turn]) -> Mapping[str, float | None]:
     """Shares of the span from first to last word (0..1), seconds, characters per minute.
 
-    A share is None where nothing was said, a rate where that side did not speak.
+    A share is None where nothing was said, a rate where that side did not speak, the number of
+    interruptions where speakers are not known.
     """
     ordered = sorted(turns, key=lambda turn: turn.start)
     span = max((t.end for t in ordered), default=0.0) - (ordered[0].start if ordered else 0.0)
@@ -23,6 +44,7 @@ def measure(turns: Sequence[Turn]) -> Mapping[str, float | None]:
         "silence_share": _share(sum(gaps), span),
         "longest_silence_s": round(max(gaps, default=0.0), 2),
         "overlap_s": round(overlap, 2),
+        "interruptions": _interruptions(ordered),
         "agent_chars_per_min": _rate(ordered, "agent", talk["agent"]),
         "customer_chars_per_min": _rate(ordered, "customer", talk["customer"]),
     }
@@ -37,6 +59,17 @@ def _gaps(ordered: Sequence[Turn]) -> tuple[list[float], float]:
         overlap += max(0.0, min(reached, turn.end) - turn.start)
         reached = max(reached, turn.end)
     return gaps, overlap
+
+
+def _interruptions(ordered: Sequence[Turn]) -> int | None:
+    """How often the agent begins while the customer still has more than GRACE_S to say."""
+    if any(turn.speaker == "unknown" for turn in ordered):
+        return None
+    return sum(
+        turn.speaker == "agent"
+        and any(t.speaker == "customer" and t.end - turn.start > GRACE_S for t in ordered[:at])
+        for at, turn in enumerate(ordered)
+    )
 
 
 def _share(seconds: float, span: float) -> float | None:

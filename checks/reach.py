@@ -63,17 +63,12 @@ def _in_turns(check: Check, scope: Scope, scene: Scene) -> Answer:
         return check(scene, scope)
     turns = list(scope.turns_of(scene))
     answers = [(sure, check(scene, replace(scope, only=index))) for index, sure in turns]
-    truth = all_of([_holds(answer, sure=sure) for sure, answer in answers]) if turns else False
+    # A turn that may lie outside cannot break it, nor need it hold there.
+    held = [a.truth if sure or a.truth else None for sure, a in answers]
+    truth = all_of(held) if turns else False
     if truth and not any(sure for sure, _answer in answers):
         truth = None
     return _joined(truth, answers, "speaker")
-
-
-def _holds(answer: Answer, *, sure: bool) -> Truth:
-    """A turn that may lie outside the scope cannot break it, and one that matches does not."""
-    if sure:
-        return answer.truth
-    return True if answer.matches and answer.missing == "speaker" else None
 
 
 def _timely(answer: Answer, scope: Scope, scene: Scene) -> Answer:

@@ -12,6 +12,10 @@ MISSING: Mapping[str, Mapping[str, str]] = {
         "zh": "缺少当日对该债务人的联系记录",
         "en": "the day's contact history of this debtor is missing",
     },
+    "history": {
+        "zh": "缺少近日对该债务人的联系记录",
+        "en": "the recent contact history of this debtor is missing",
+    },
     "times": {
         "zh": "转写缺少说话的起止时间",
         "en": "the transcript does not tell when the turns begin and end",

@@ -1,7 +1,7 @@
 """Which clauses stand behind which rule: read from regulations/, the only place that maps them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,30 +10,43 @@ from checks.judgment import Clause
 from checks.lexicon import read_yaml
 from transcribe.problem import Problem
 
-MARKS = ("V", "V-t", "M")
-"""V: text and number read; V-t: text read, number not; M: second-hand, number not to be trusted.
-What is only general knowledge (R in regulations.md) stays out: no report could rest on it."""
+NOT_FOUND = "—"
+MARKS = ("V", "V-t", "M", "R", NOT_FOUND)
+"""How well a clause was read (regulations.md, section 0).
 
-STATUSES = ("automated", "partial", "manual")
-"""How far the rules see a breach of the clause: wholly, in part, or a person alone does."""
+V: text and number read; V-t: text read, number not; M: second-hand; R: general knowledge only;
+—: looked for and not found, so that no rule may rest on it. A number is printed for V alone.
+"""
+
+STATUSES = ("automated", "partial", "manual", "not_applicable")
+"""How far the rules see a breach of the clause.
+
+Wholly, in part, a person alone does, or it says nothing about a call (a visit, a letter)."""
+
+UNRULED = ("manual", "not_applicable")
+
+UNDATED = "通话缺少开始时间，按现行文本列出"
 
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """A clause, the rules that it stands behind, and the days between which it is in force.
+    """A clause, the rules that it stands behind, and the days of the calls that it judges.
 
-    `status` and `note` tell a lawyer how far these rules cover the clause.
+    `status` and `note` tell a lawyer how far these rules cover the clause; `source` where it was
+    read, `in_force` the day that its text names, "unknown" where none was seen.
     """
 
     clause: Clause
     rules: tuple[str, ...]
     valid_from: date | None
     valid_to: date | None
-    status: str = "automated"
-    note: str = ""
+    status: str
+    note: str
+    source: str
+    in_force: str
 
-    def in_force(self, on: date | None) -> bool:
-        """Whether it held on that day; without a day, whether it holds until today's text."""
+    def holds(self, on: date | None) -> bool:
+        """Whether it judges a call of that day; without a day, whether its text is the last one."""
         if on is None:
             return self.valid_to is None
         after = self.valid_from is None or self.valid_from <= on
@@ -63,13 +76,19 @@ def _read(path: Path) -> list[Mapped]:
 
 def _clauses(raw: Mapping[str, Any]) -> Iterator[Mapped]:
     """Raise KeyError or ValueError for what is missing or wrong."""
-    valid = _day(raw.get("valid_from")), _day(raw.get("valid_to"))
     for body in raw["clauses"]:
         mark = _one_of(MARKS, body["mark"])
         number = body.get("number", "") if mark == "V" else ""
-        clause = Clause(raw["id"], raw["title"], number, body["text"], mark)
-        status = _one_of(STATUSES, body["status"])
-        yield Mapped(clause, tuple(body["rules"]), *valid, status, body.get("note", ""))
+        yield Mapped(
+            Clause(raw["id"], raw["title"], number, body["text"], mark),
+            tuple(body["rules"]),
+            _day(body, raw, "valid_from"),
+            _day(body, raw, "valid_to"),
+            _one_of(STATUSES, body["status"]),
+            body.get("note", ""),
+            raw["source"],
+            raw["in_force"],
+        )
 
 
 def _one_of(allowed: tuple[str, ...], value: str) -> str:
@@ -78,13 +97,19 @@ def _one_of(allowed: tuple[str, ...], value: str) -> str:
     return value
 
 
-def _day(raw: str | None) -> date | None:
-    return date.fromisoformat(raw) if raw else None
+def _day(body: Mapping[str, Any], raw: Mapping[str, Any], name: str) -> date | None:
+    """The clause's own day (an amendment brought it in), else its regulation's."""
+    day = body.get(name, raw.get(name))
+    return date.fromisoformat(day) if day else None
 
 
 def clauses_for(
     mapped: tuple[Mapped, ...], rule: str, started_at: datetime | None
 ) -> tuple[Clause, ...]:
-    """The clauses behind `rule` in force on the call's own calendar day."""
+    """The clauses behind `rule` that hold on the call's own calendar day.
+
+    For a call without a start the latest text, with a note that says so.
+    """
     on = started_at.date() if started_at else None
-    return tuple(m.clause for m in mapped if rule in m.rules and m.in_force(on))
+    note = "" if on else UNDATED
+    return tuple(replace(m.clause, note=note) for m in mapped if rule in m.rules and m.holds(on))

@@ -25,11 +25,15 @@ STAGES = ("draft", "trial", "stable", "retired")
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A named operator with the scope in which it looks, and the speech acts that either names."""
+    """A named operator with the scope in which it looks, and the speech acts that either names.
+
+    `days` is how many calendar days of contact history it counts, this one included.
+    """
 
     scope: Scope
     check: Check
     acts: frozenset[str] = frozenset()
+    days: int = 1
 
     @classmethod
     def read(cls, raw: Mapping[str, Any], lexicons: Lexicons) -> "Condition":
@@ -45,7 +49,8 @@ class Condition:
         with within("scope"):
             scope = Scope.read(raw.get("scope", {}))
         acts = frozenset({*scope.acts, *params.get("acts", ())})
-        return cls(scope, OPERATORS[name](params, lexicons), acts)
+        check = OPERATORS[name](params, lexicons)
+        return cls(scope, check, acts, int(params.get("days", 1)))
 
     def answer(self, scene: Scene, answer_of: AnswerOf) -> Answer:
         return reach(self.check, self.scope, scene, answer_of)

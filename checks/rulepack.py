@@ -12,12 +12,16 @@ from checks.dialogue.acts import Act
 from checks.judgment import Clause
 from checks.lexicon import Lexicons, read_yaml
 from checks.meaning.reader import MODEL_FOLDER, Reader, find_reader
+from checks.params import count
 from checks.regulation import Mapped, clauses_for, load_regulations
 from checks.rule import Rule
+from checks.scorecard import Scorecard, load_scorecard
 from checks.source import place, within
 from transcribe.problem import Problem
 
 DEFAULT_PACK = Path(__file__).parent
+PACK_FORMAT = 1
+"""What a pack may contain, counted up when an older version could not read it; see pack.yaml."""
 FOLDERS = ("rules", "alerts", "acts", "lexicons", "regulations", "scorecards")
 
 T = TypeVar("T")
@@ -36,16 +40,33 @@ class RulePack:
     alerts: Mapping[str, Rule]
     acts: tuple[Act, ...]
     regulations: tuple[Mapped, ...]
+    card: Scorecard
     reader: Reader | None = None
+
+    @property
+    def history_days(self) -> int:
+        """How many calendar days of contact history its rules count, the call's own included."""
+        conditions = (c for rule in self.rules.values() for c in rule.conditions.values())
+        return max((condition.days for condition in conditions), default=1)
 
     def clauses(self, rule: str, started_at: datetime | None) -> tuple[Clause, ...]:
         return clauses_for(self.regulations, rule, started_at)
 
 
-@lru_cache(maxsize=4)
 def load_pack(folder: Path | None = None) -> RulePack:
-    """Read a pack; a Problem names the file and the mend for the first thing wrong in it."""
+    """Read a pack once; later calls get the same one, whatever its folder holds by then."""
     root = folder or DEFAULT_PACK
+    return _load_once(root, root.resolve())
+
+
+@lru_cache(maxsize=4)
+def _load_once(root: Path, _place: Path) -> RulePack:
+    """The place tells apart what one relative name means in two working directories."""
+    return read_pack(root)
+
+
+def read_pack(root: Path) -> RulePack:
+    """Read a pack; a Problem names the file and the mend for the first thing wrong in it."""
     if not (root / "rules").is_dir():
         raise Problem(
             "rule_pack",
@@ -53,6 +74,7 @@ def load_pack(folder: Path | None = None) -> RulePack:
             where=str(root),
             mend="name a folder that has one",
         )
+    check_format(root)
     lexicons = Lexicons.load(root / "lexicons")
     acts = _read_all(root / "acts", lambda raw: Act.read(raw, lexicons))
     rules = _read_all(root / "rules", lambda raw: Rule.read(raw, lexicons))
@@ -62,13 +84,32 @@ def load_pack(folder: Path | None = None) -> RulePack:
     reader, _reason = find_reader(model_folder(root))
     return RulePack(
         root,
-        _digest_with(reader, root),
+        digest_with(reader, root),
         rules,
         alerts,
         _in_order(tuple(acts.values())),
         load_regulations(root / "regulations"),
+        load_scorecard(root),
         reader,
     )
+
+
+def check_format(root: Path) -> None:
+    """Refuse a pack of a newer format; without a pack.yaml it is of the first."""
+    path = root / "pack.yaml"
+    if not path.is_file():
+        return
+
+    def read(raw: Mapping[str, Any]) -> None:
+        if (needed := count(raw, "format", 1)) > PACK_FORMAT:
+            raise Problem(
+                "rule_format",
+                f"the pack has format {needed}, and this version reads up to {PACK_FORMAT}",
+                where="format",
+                mend="install a newer version, or use the pack's earlier edition",
+            )
+
+    _placed(path, read, read_yaml(path))
 
 
 def model_folder(root: Path) -> Path:
@@ -79,7 +120,8 @@ def model_folder(root: Path) -> Path:
 
 def pack_files(root: Path) -> list[Path]:
     """Every file that decides a judgment, in a fixed order."""
-    return sorted(path for name in FOLDERS for path in (root / name).rglob("*.yaml"))
+    found = [path for name in FOLDERS for path in (root / name).rglob("*.yaml")]
+    return sorted([*found, *root.glob("pack.yaml")])
 
 
 def digest(root: Path) -> str:
@@ -90,13 +132,24 @@ def digest(root: Path) -> str:
     return total.hexdigest()
 
 
-def _digest_with(reader: Reader | None, root: Path) -> str:
+def digest_with(reader: Reader | None, root: Path) -> str:
+    """What names a pack: its files, and the model that reads meaning for it."""
     read_by = reader.digest if reader else "no model of meaning"
     return hashlib.sha256(f"{digest(root)} {read_by}".encode()).hexdigest()
 
 
 def _read_all(folder: Path, read: Callable[[dict[str, Any]], T]) -> dict[str, T]:
-    return {path.stem: _read_one(path, read) for path in sorted(folder.rglob("*.yaml"))}
+    found: dict[str, T] = {}
+    for path in sorted(folder.rglob("*.yaml")):
+        if path.stem in found:
+            raise Problem(
+                "rule_id",
+                f"another file of {folder.name}/ has the id {path.stem!r}, too",
+                where=path.relative_to(folder.parent).as_posix(),
+                mend="rename one of the two, its id as well",
+            )
+        found[path.stem] = _read_one(path, read)
+    return found
 
 
 def _read_one(path: Path, read: Callable[[dict[str, Any]], T]) -> T:
@@ -105,9 +158,14 @@ def _read_one(path: Path, read: Callable[[dict[str, Any]], T]) -> T:
         raise Problem(
             "rule_id",
             f"id {raw.get('id')!r} differs from the file name",
-            where=path.name,
+            where=place(path, "id"),
             mend=f"write id: {path.stem}",
         )
+    return _placed(path, read, raw)
+
+
+def _placed(path: Path, read: Callable[[dict[str, Any]], T], raw: dict[str, Any]) -> T:
+    """Read, and name the file and line of what is wrong."""
     try:
         with within():
             return read(raw)

@@ -10,6 +10,7 @@ from checks.facts import find_facts
 from checks.judgment import Alert, CallResult, Judgment, Layer, Outcome, Span
 from checks.meaning.reading import Reading
 from checks.meaning.vectors import Vectors
+from checks.operators.meaning import DOUBT
 from checks.quality import measure
 from checks.reasons import undecided_reason
 from checks.rule import Look, Rule
@@ -33,8 +34,9 @@ def check_call(call: Call, pack: RulePack, vectors: Vectors | None = None) -> Ca
         alert for rule in pack.alerts.values() if (alert := _alert(rule, scene)) is not None
     )
     return CallResult(
-        call.call_id, pack.digest, judgments, alerts, find_facts(scene), measure(call.turns)
-    )
+        call.call_id, pack.digest, judgments, alerts, find_facts(scene), measure(call.turns),
+        by_meaning=pack.reader is not None,
+    )  # fmt: skip
 
 
 def see(call: Call, pack: RulePack, vectors: Vectors | None = None) -> Scene:
@@ -65,17 +67,23 @@ def _judgment(rule: Rule, outcome: Outcome, reason: str) -> Judgment:
 
 
 def _open(rule: Rule, look: Look, scene: Scene) -> Judgment:
-    spans = tuple(m.span for m in look.matches() if m.span.turn >= 0)
+    matches = look.matches()
+    spans = tuple(m.span for m in matches if m.span.turn >= 0)
     turns = tuple(sorted({span.turn for span in spans}))
+    missing = look.missing()
+    doubtful = missing == {DOUBT}
     return Judgment(
         rule.id,
         rule.version,
         Outcome.UNDECIDED,
         rule.severity,
-        undecided_reason(look.missing()),
+        undecided_reason(missing),
         turns,
         _quotes(scene, turns, spans),
         spans,
+        found_by=(Layer.MEANING,) if doubtful else (),
+        confidence=max((m.confidence for m in matches), default=0.0) if doubtful else 0.0,
+        doubtful=doubtful,
     )
 
 

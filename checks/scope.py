@@ -29,7 +29,8 @@ class Scope:
     `first`, `last`: only so many turns of that speaker (`turns: first` is `first: 1`);
     `first_seconds`, `last_seconds`: only what begins, or ends, so near the call's own ends.
     `near`: beside the hits of another condition, one of which is the `anchor` in a check.
-    `every`: the condition must hold in each turn of the scope; `only` is that one turn in a check.
+    `every`: the condition must hold in each turn of the scope; `only` is that one turn in a check,
+    taken as if it surely were in scope.
     """
 
     speaker: str = "agent"
@@ -101,7 +102,7 @@ class Scope:
                     else True,
                 )
                 if False not in truths and self._follows(scene, index):
-                    yield index, known and None not in truths
+                    yield index, self.only is not None or (known and None not in truths)
 
     def _heard(self, listener: Listener) -> bool | None:
         if not self.listener or listener in self.listener:

@@ -1,6 +1,6 @@
 """Runs the tests that stand inside rule, alert and act files."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,15 +30,20 @@ class Tried:
 def try_pack(pack: RulePack) -> Iterator[Tried]:
     """Run every test of the pack."""
     for rule in (*pack.rules.values(), *pack.alerts.values()):
-        for number, test in enumerate(rule.tests, 1):
-            with _readable(rule.id, number):
-                tried = _try_rule(rule, test, pack)
-            yield tried
+        yield from try_rule(rule, pack)
     for act in pack.acts:
         for number, test in enumerate(act.tests, 1):
             with _readable(act.id, number):
                 tried = _try_act(act, test, pack)
             yield tried
+
+
+def try_rule(rule: Rule, pack: RulePack) -> Iterator[Tried]:
+    """Run every test of one rule with the acts and the model of `pack`."""
+    for number, test in enumerate(rule.tests, 1):
+        with _readable(rule.id, number):
+            tried = _try_rule(rule, test, pack)
+        yield tried
 
 
 @contextmanager
@@ -55,32 +60,36 @@ def _readable(file: str, number: int) -> Iterator[None]:
 
 
 def call_of(test: Mapping[str, Any], name: str) -> Call:
-    """The call that a test describes: `turns` as [speaker, text], metadata under `call`."""
-    turns = tuple(
-        Turn(cast(Speaker, speaker), i * 4.0, i * 4.0 + 3.0, text)
-        for i, (speaker, text) in enumerate(test["turns"])
-    )
+    """The call that a test describes: metadata under `call`, and its `turns`.
+
+    A turn is [speaker, text], said for three seconds with one of silence after it, or
+    [speaker, text, start, end] in seconds, with the loudness in decibels as a fifth.
+    """
     raw = dict(test.get("call", {}))
     started = raw.pop("started_at", None)
     contacts = raw.pop("contacts", None)
+    length = raw.pop("duration_s", None)
     return Call(
         name,
-        turns,
+        tuple(_turn(i, turn) for i, turn in enumerate(test["turns"])),
         started_at=datetime.fromisoformat(started) if started else None,
         called_party=cast(CalledParty | None, raw.pop("called_party", None)),
         callback_requested=raw.pop("callback_requested", "false") == "true",
-        contacts=None
-        if contacts is None
-        else tuple(
-            Contact(
-                datetime.fromisoformat(c["started_at"]),
-                c["connected"] == "true",
-                c.get("number", ""),
-            )
-            for c in contacts
-        ),
+        contacts=None if contacts is None else tuple(_contact(c) for c in contacts),
+        duration_s=None if length is None else float(length),
         **raw,
     )
+
+
+def _turn(number: int, raw: Sequence[str]) -> Turn:
+    speaker, text, *numbers = raw
+    start, end, *energy = map(float, numbers or (number * 4, number * 4 + 3))
+    return Turn(cast(Speaker, speaker), start, end, text, energy_db=next(iter(energy), None))
+
+
+def _contact(raw: Mapping[str, str]) -> Contact:
+    started = datetime.fromisoformat(raw["started_at"])
+    return Contact(started, raw["connected"] == "true", raw.get("number", ""))
 
 
 def _try_rule(rule: Rule, test: Mapping[str, Any], pack: RulePack) -> Tried:

@@ -1,5 +1,6 @@
 """Where in a YAML file something stands: fields are told by their way, lines found when asked."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +29,21 @@ def within(*fields: str) -> Iterator[None]:
         raise Problem("rule_field", what, where=way, mend=_SHOWN) from error
     except ValueError as error:
         raise Problem("rule_field", str(error), where=way, mend="correct that value") from error
+
+
+# What YAML 1.1 reads as a number in base 60.
+_HOUR = re.compile(r"[0-9]{1,2}(?::[0-5]?[0-9]){1,2}")
+
+
+def unquoted_hours(path: Path) -> Iterator[tuple[int, str]]:
+    """(line, value) of every time of day without quotes; nothing for a file that is no YAML."""
+    try:
+        tokens = list(yaml.scan(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+    except (OSError, ValueError, yaml.YAMLError):
+        return
+    for token in tokens:
+        if isinstance(token, yaml.ScalarToken) and token.plain and _HOUR.fullmatch(token.value):
+            yield token.start_mark.line + 1, token.value
 
 
 def line_of(path: Path, way: str) -> int:

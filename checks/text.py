@@ -1,9 +1,11 @@
 """Text made ready for matching, with the way back to the original characters.
 
-Matching runs on simplified, half-width, lower-case characters without white space; evidence is
-always quoted from the original, so every kept character remembers where it stood.
+Matching runs on simplified, half-width, lower-case characters without white space, but for one
+space between Latin words, which have no other bounds; evidence is always quoted from the original,
+so every kept character remembers where it stood.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -13,7 +15,13 @@ SENTENCE_ENDS = "。！？!?；;…"
 _CLAUSE_ENDS = SENTENCE_ENDS + "，,、"
 # NFKC makes Chinese marks ASCII; patterns are written with the Chinese ones: one form for both.
 # OpenCC leaves the feminine 妳 as it is.
-_MARKS = str.maketrans(",!?;妳", "，！？；你")
+_MARKS = str.maketrans(",!?;妳’", "，！？；你'")
+# A word has two letters at least: "q q" and "a p p" are one word that was spelled out.
+_GAP = re.compile(
+    r"(?<=[A-Za-zÀ-ɏ]{2})\s+(?=[A-Za-zÀ-ɏ0-9$£])|(?<=[A-Za-zÀ-ɏ0-9])\s+(?=[A-Za-zÀ-ɏ]{2})"
+)
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]{2}")
+_FULL_STOP = re.compile(r"(?<=[A-Za-zÀ-ɏ]{2})\.(?=\s|$)")  # not that of 3520.5
 # A private-use character in place of each of the debtor's name, so that patterns can ask for "the
 # name of the debtor" ({debtor} in lexicons/names.yaml) without being built anew for every call.
 _DEBTOR = "\ue000"
@@ -71,9 +79,18 @@ def _invisible(character: str) -> bool:
 
 def normalise(original: str) -> Text:
     """Make `original` ready for matching."""
-    kept = [(at, c) for at, c in enumerate(original) if not _invisible(c)]
-    plain = "".join(_plain_character(c) for _, c in kept)
+    latin = _latin_marks(original)
+    kept = [(at, c) for at, c in enumerate(original) if at in latin or not _invisible(c)]
+    plain = "".join(latin.get(at) or _plain_character(c) for at, c in kept)
     return Text(original, plain, tuple(at for at, _ in kept))
+
+
+def _latin_marks(original: str) -> dict[int, str]:
+    """Where one space between Latin words stays, and where their sentences end."""
+    if not _LATIN.search(original):
+        return {}
+    gaps = {match.start(): " " for match in _GAP.finditer(original)}
+    return gaps | {match.start(): "。" for match in _FULL_STOP.finditer(original)}
 
 
 def name_marked(text: Text, debtor_name: str) -> Text:

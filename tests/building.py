@@ -1,14 +1,21 @@
 """Small calls and packs for the tests of the engine; none of the shipped rules takes part."""
 
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import yaml
 
 from checks.answer import Answer
 from checks.call import Call
 from checks.dialogue.listener import Listener
 from checks.lexicon import Lexicons
+from checks.meaning.blocks import Halves
+from checks.meaning.labels import LABELS
+from checks.meaning.reader import Reader
+from checks.meaning.reading import Reading
+from checks.meaning.vectors import Vectors
 from checks.rule import Condition, Rule
 from checks.rulepack import RulePack, load_pack
 from checks.run import see
@@ -17,6 +24,42 @@ from checks.text import name_marked, normalise
 from transcribe.transcript import Speaker, Turn
 
 EMPTY = Lexicons({})
+
+
+class StandInReader:
+    """In place of a model of meaning.
+
+    A sentence's vector counts its characters; `shows` tells by label how probably a text shows it,
+    it knows no other labels; every threshold is 0.5.
+    """
+
+    digest = encoder = "stand-in"
+    thresholds = dict.fromkeys(LABELS, 0.5)
+
+    def __init__(self, **shows: Callable[[str], float]) -> None:
+        self._shows, self._texts, self.embedded = shows, [""], 0
+
+    def vectors(self, turns: Sequence[Turn]) -> Vectors:
+        self.embedded += 1
+        self._texts = [turn.text for turn in turns]
+        rows = np.array([self.vector_of(text) for text in self._texts]).reshape(-1, 1024)
+        return Vectors(self.encoder, rows.astype(np.float16), np.arange(len(rows), dtype=np.int32))
+
+    def read(self, _vectors: Vectors, _count: int) -> Mapping[str, tuple[float, ...]]:
+        return {label: tuple(map(shown, self._texts)) for label, shown in self._shows.items()}
+
+    def vector_of(self, sentence: str) -> Halves:
+        row = np.zeros(1024, np.float16)
+        for character in sentence:
+            row[ord(character) % 1024] += 1
+        return row
+
+
+def read_by(reader: Reader | None, heard: Call) -> Reading:
+    """A call's reading by a stand-in, None for a layer that is off."""
+    return Reading(reader, heard.turns)
+
+
 _SIDES: dict[str, Speaker] = {"a": "agent", "c": "customer", "u": "unknown"}
 
 

@@ -200,6 +200,7 @@ def _result(findings: list[dict[str, Any]]) -> dict[str, Any]:
             "silence_share": 0.2,
             "longest_silence_s": 1.0,
             "overlap_s": 0.0,
+            "interruptions": 3,
             "agent_chars_per_min": 260.0,
         },
         "score": {
@@ -208,6 +209,19 @@ def _result(findings: list[dict[str, Any]]) -> dict[str, Any]:
                 {"rule": f["rule"], "severity": f["severity"], "points": 20.0} for f in findings
             ],
             "undecided": 1,
+            "card": "standard 2",
+            "quality": {
+                "value": 85.0,
+                "deductions": [
+                    {
+                        "measure": "interruptions",
+                        "points": 15.0,
+                        "value": 3.0,
+                        "limit": 2.0,
+                        "reason": "坐席打断次数3，高于2",
+                    },
+                ],
+            },
         },
     }
 

@@ -17,7 +17,7 @@ from checks.rulepack import DEFAULT_PACK, load_pack
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("transcribe", "checks", "audit", "web")
-FOLDERS = {*PACKAGES, "tests", ".ci", "docs"}  # docs: the pictures of the README
+FOLDERS = {*PACKAGES, "tests", ".ci", "docs"}  # docs: pictures and pages of the README
 MODULES = sorted(path for name in PACKAGES for path in (ROOT / name).rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 

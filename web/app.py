@@ -6,9 +6,9 @@ from apiflask import APIFlask
 from flask_wtf import CSRFProtect
 
 from audit.config import Settings
+from audit.packs import LivePack
 from audit.store import open_store
 from audit.store.schema import prepare
-from checks.rulepack import load_pack
 from web import auth, errors, language, media, monitor, security, words
 from web.api import blueprint as api
 from web.calls.views import blueprint as calls
@@ -41,7 +41,7 @@ def create_app(settings: Settings) -> APIFlask:
     )
     store = open_store(settings.database_url)
     prepare(store)
-    app.extensions["callaudit"] = State(settings, store, load_pack(settings.pack))
+    app.extensions["callaudit"] = State(settings, store, LivePack(settings))
     _install(app)
     return app
 

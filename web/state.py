@@ -6,6 +6,7 @@ from typing import cast
 from flask import current_app
 
 from audit.config import Settings
+from audit.packs import LivePack
 from audit.store import Store
 from checks.rulepack import RulePack
 
@@ -16,7 +17,12 @@ class State:
 
     settings: Settings
     store: Store
-    pack: RulePack
+    live: LivePack
+
+    @property
+    def pack(self) -> RulePack:
+        """The rule pack as its folder has it, or the last good one."""
+        return self.live.pack
 
 
 def state() -> State:

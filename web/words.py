@@ -1,11 +1,15 @@
 """How stored values are called on a page, in the page's language."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from flask import Flask
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from audit.store import Call
+from checks.quality import MEASURES
 from checks.reasons import MISSING, undecided_reason
 from checks.rule import Rule
 from web.language import language
@@ -19,6 +23,7 @@ LAYER = {
     "dialogue": _l("对话状态"),
     "meaning": _l("语义"),
     "metadata": _l("通话信息"),
+    "second_reader": _l("第二审读"),
 }
 SPEAKER = {"agent": _l("坐席"), "customer": _l("客户"), "unknown": _l("未知")}
 FACT = {
@@ -71,6 +76,7 @@ def install(app: Flask) -> None:
         PARTY=PARTY,
         DIRECTION=DIRECTION,
         rule_title=rule_title,
+        measure_title=measure_title,
         alert_title=alert_title,
         hit_reason=hit_reason,
         open_reason=open_reason,
@@ -89,6 +95,11 @@ def rule_title(rule: str) -> str:
     return known.titles[language()] if known else rule
 
 
+def measure_title(name: str) -> str:
+    """A measure of the call's course, or the rule that costs quality."""
+    return MEASURES[name][language()] if name in MEASURES else rule_title(name)
+
+
 def alert_title(name: str) -> str:
     known = state().pack.alerts.get(name)
     return known.titles[language()] if known else name
@@ -100,10 +111,15 @@ def hit_reason(rule: str, stored: str) -> str:
     return stored if language() == "zh" or known is None else known.reasons[language()]
 
 
-def open_reason(stored: str) -> str:
+def open_reason(judgment: Mapping[str, Any]) -> str:
     """Why a rule could not decide; stored in Chinese, put together again in another language."""
+    stored = str(judgment["reason"])
+    if language() == "zh":
+        return stored
+    if judgment.get("doubtful"):
+        return str(gettext("机器发现了可疑之处，但把握不足，请人工判断。"))
     missing = [name for name, texts in MISSING.items() if texts["zh"] in stored]
-    return stored if language() == "zh" or not missing else undecided_reason(missing, language())
+    return undecided_reason(missing, language()) if missing else stored
 
 
 def clock(seconds: float | None) -> str:

@@ -7,9 +7,10 @@ from typing import Any, TextIO
 
 import click
 
-from audit.cli.callfile import check_calls, chosen_pack, pack_option, read_file
-from audit.scoring import Scorecard, load_scorecard, score
+from audit.cli.callfile import check_calls, pack_option, read_file, usable_pack
+from audit.scoring import score
 from checks.judgment import CallResult, Outcome
+from checks.rulepack import RulePack
 
 
 @click.command(help="Check the calls of a JSON Lines file; prints one JSON line a call.")
@@ -19,17 +20,16 @@ from checks.judgment import CallResult, Outcome
 @click.option("--all", "everything", is_flag=True, help="Print the rules that are clear, too.")
 def command(file: Path, pack: Path | None, out: TextIO, everything: bool) -> None:
     """Check every call that can be read; exit status 1 when one could not."""
-    rules = chosen_pack(pack)
-    card = load_scorecard(rules)
+    rules = usable_pack(pack)
     calls, refused = read_file(file)
     for _call, result in check_calls(calls, rules):
-        line = as_line(result, card, everything=everything)
+        line = as_line(result, rules, everything=everything)
         out.write(json.dumps(line, ensure_ascii=False) + "\n")
     if refused:
         sys.exit(1)
 
 
-def as_line(result: CallResult, card: Scorecard, *, everything: bool) -> dict[str, Any]:
+def as_line(result: CallResult, pack: RulePack, *, everything: bool) -> dict[str, Any]:
     """One call's result with exactly the keys that the command line promises."""
     shown = (j for j in result.judgments if everything or j.outcome is not Outcome.CLEAR)
     return {
@@ -38,5 +38,5 @@ def as_line(result: CallResult, card: Scorecard, *, everything: bool) -> dict[st
         "alerts": [alert.as_dict() for alert in result.alerts],
         "facts": [fact.as_dict() for fact in result.facts],
         "quality": dict(result.quality),
-        "score": score(result.judgments, card).as_dict(),
+        "score": score(result, pack).as_dict(),
     }

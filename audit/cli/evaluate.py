@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audit.callformat import RawCall
-from audit.cli.callfile import check_calls, chosen_pack, pack_option, read_file, refuse
+from audit.cli.callfile import check_calls, pack_option, read_file, refuse, usable_pack
 from audit.evaluation.evaluate import Evaluation, Pair, evaluate
 from audit.evaluation.labels import Labels, read_labels
 from audit.evaluation.tally import Tally
@@ -39,7 +39,7 @@ A figure with nothing to divide by is null."""
 @pack_option
 def command(file: Path, as_json: bool, pack: Path | None) -> None:
     """Evaluate every call that can be read; exit status 1 when one could not."""
-    rules = chosen_pack(pack)
+    rules = usable_pack(pack)
     calls, refused = read_file(file)
     labels = _labels(calls)
     _warn_of_unknown(labels, rules)

@@ -1,14 +1,17 @@
-"""`rules`: list, show, test and lint the rules of a pack."""
+"""`rules`: list, show, test and lint the rules of a pack, and diff it against a changed one."""
 
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import click
 
 from audit.cli.callfile import chosen_pack, pack_option
+from audit.cli.clauses import clause_line, clause_row, coverage
+from audit.cli.rulesdiff import command as diff
 from audit.config import load_settings
 from checks.lint import lint
 from checks.regulation import Mapped
@@ -25,15 +28,34 @@ def command() -> None:
     """Group of the subcommands."""
 
 
+command.add_command(diff)
+
+
 @command.command("list", help="One line a rule.")
 @pack_option
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
-def list_(pack: Path | None, as_json: bool) -> None:
+@click.option("--regulations", is_flag=True, help="The clauses instead, and how rules cover them.")
+def list_(pack: Path | None, as_json: bool, regulations: bool) -> None:
     """Print id, title, severity, stage, version and number of tests."""
-    rows = [_row(rule) for rule in chosen_pack(pack).rules.values()]
+    chosen = chosen_pack(pack)
     if as_json:
+        clauses = [clause_row(mapped) for mapped in chosen.regulations]
+        rows = clauses if regulations else [_row(rule) for rule in chosen.rules.values()]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
-        return
+    elif regulations:
+        for line in _covered(chosen.regulations):
+            click.echo(line)
+    else:
+        _print_table([_row(rule) for rule in chosen.rules.values()])
+
+
+def _covered(clauses: Sequence[Mapped]) -> Iterable[str]:
+    for title, group in groupby(clauses, lambda mapped: mapped.clause.title):
+        yield from _titled(title, map(clause_line, group))
+    yield f"{len(clauses)} clauses: {coverage(clauses)}"
+
+
+def _print_table(rows: Sequence[Mapping[str, Any]]) -> None:
     from rich.console import Console
     from rich.table import Table
 
@@ -80,22 +102,14 @@ def _described(rule: Rule, pack: RulePack) -> Iterable[str]:
     yield f"复核: {rule.review_guide}"
     yield from _titled("易误报", rule.false_positives)
     yield f"条件: {', '.join(rule.conditions)}; when: {json.dumps(rule.when, ensure_ascii=False)}"
-    yield from _titled("条款", (_clause(m) for m in pack.regulations if rule.id in m.rules))
+    clauses = (m for m in pack.regulations if rule.id in m.rules)
+    yield from _titled("条款", (f"{m.clause.title} {clause_line(m)}" for m in clauses))
     yield from _titled("自带测试", (_test(test) for test in rule.tests))
 
 
 def _titled(title: str, lines: Iterable[str]) -> Iterable[str]:
     yield f"{title}:"
     yield from (f"  - {line}" for line in lines)
-
-
-def _clause(mapped: Mapped) -> str:
-    """A clause with its confidence mark; the number only where it was read in the text."""
-    clause = mapped.clause
-    dates = f"{mapped.valid_from or ''}~{mapped.valid_to or ''}".strip("~")
-    note = f"（{mapped.note}）" if mapped.note else ""
-    facts = ", ".join(part for part in (clause.mark, mapped.status, dates) if part)
-    return f"{clause.title} {clause.number}[{facts}] {clause.text}{note}"
 
 
 def _test(test: Mapping[str, Any]) -> str:
@@ -129,7 +143,7 @@ def lint_(pack: Path | None) -> None:
     """Print one line an issue; exit status 1 when there is any."""
     issues = lint(load_settings(pack=pack).pack or DEFAULT_PACK)
     for issue in issues:
-        click.echo(f"{issue.file}: {issue.message}")
+        click.echo(f"{issue.where}: {issue.message}")
     click.echo(f"{len(issues)} issues")
     if issues:
         sys.exit(1)

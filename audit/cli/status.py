@@ -26,6 +26,8 @@ def command(as_json: bool, data: Path | None) -> None:
     else:
         for name, value in values.items():
             click.echo(f"{name:14}{value}")
+    if settings.pack_note.is_file():
+        click.echo(f"warning: {settings.pack_note.read_text(encoding='utf-8').strip()}", err=True)
 
 
 def _engine(name: str) -> str:

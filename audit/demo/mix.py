@@ -15,9 +15,7 @@ from audit.demo.samples import Line, Sample
 PHONE_RATE = 8_000  # Hz; a whole fraction of Kokoro's 24 kHz
 _BAND_HZ = (300.0, 3400.0)  # the telephone band of ITU-T G.712
 _EDGE_HZ = 100.0  # width of the slopes beside the band
-_SPEECH_RMS = 10 ** (-23 / 20)  # -23 dBFS, a usual level on a recorder
 _LIMIT = 0.8  # where a line amplifier saturates, softly; the filter may overshoot it a little
-_NOISE_RMS = 10 ** (-58 / 20)  # audible line, far below the speech
 _TAIL_S = 0.9  # the line stays open a moment after the last word
 
 
@@ -50,20 +48,26 @@ def record(sample: Sample, spoken: list[Spoken]) -> Sound:
     for said in spoken:
         at = int(said.start * RATE)
         row = 0 if said.line.speaker == "agent" else 1
-        tracks[row, at : at + len(said.sound)] += _levelled(said.sound)
+        tracks[row, at : at + len(said.sound)] += _levelled(said.sound, sample.recording.speech_db)
     if sample.recording.channels == 1:
         tracks = tracks.sum(axis=0, keepdims=True)
     noise = np.random.default_rng(crc32(sample.call["call_id"].encode()))
-    hiss = noise.standard_normal(tracks.shape).astype(np.float32) * _NOISE_RMS
+    hiss = noise.standard_normal(tracks.shape).astype(np.float32) * _amplitude(
+        sample.recording.noise_db
+    )
     # 24 kHz noise loses the share of its power that lies outside the band: make up for it.
     hiss *= np.float32(np.sqrt(RATE / 2 / (_BAND_HZ[1] - _BAND_HZ[0])))
     return _telephone(tracks + hiss)
 
 
-def _levelled(sound: Sound) -> Sound:
+def _amplitude(decibels: float) -> float:
+    return float(10 ** (decibels / 20))
+
+
+def _levelled(sound: Sound, decibels: float) -> Sound:
     """One level for all voices, measured as it will be heard: after the telephone band."""
     heard = _band(sound[np.newaxis])
-    gain = _SPEECH_RMS / float(np.sqrt(np.mean(heard**2)))
+    gain = _amplitude(decibels) / float(np.sqrt(np.mean(heard**2)))
     limited: Sound = np.tanh(sound * np.float32(gain / _LIMIT)) * np.float32(_LIMIT)
     return limited
 

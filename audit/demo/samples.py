@@ -29,13 +29,18 @@ class Line:
 
 @dataclass(frozen=True)
 class Recording:
-    """The file a recorder would have made; `rate` in Hz, `bit_rate` (bit/s) of lossy codecs."""
+    """The file a recorder would have made; `rate` in Hz, `bit_rate` (bit/s) of lossy codecs.
+
+    `speech_db` and `noise_db` are levels (RMS, dBFS) of the speech and of the line's noise.
+    """
 
     file: str
     codec: str
     rate: int
     channels: int
     bit_rate: int | None = None
+    speech_db: float = -23  # a usual level on a recorder
+    noise_db: float = -58  # audible line, far below the speech
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,8 @@ class CallPage:
     """A call with its newest audit; before the audit everything but `call` is empty.
 
     `undecided` are judgments as stored (rule, reason, severity); `score` is what audit/scoring.py
-    stored, `quality` what checks/quality.py measured.
+    stored, `quality` what checks/quality.py measured. `by_meaning` is false where the audit was made
+    while the meaning layer was off.
     """
 
     call: Call
@@ -55,6 +56,7 @@ class CallPage:
     facts: Sequence[Fact]
     quality: Mapping[str, float | None]
     score: Mapping[str, Any] | None
+    by_meaning: bool = True
 
 
 def open_page(store: Store, person: User, call_id: int) -> CallPage:
@@ -125,6 +127,7 @@ def _page(session: Session, person: User, call: Call) -> CallPage:
         session.scalars(select(Fact).where(Fact.audit_id == audit.id).order_by(Fact.turn)).all(),
         result.get("quality", {}),
         cast(Mapping[str, Any] | None, result.get("score")),
+        by_meaning=result.get("by_meaning", True),
     )
 
 

@@ -7,9 +7,11 @@ from audit.store.engine import Store, open_store
 from audit.store.finding import Decision, Finding, FindingStatus, ReviewDecision
 from audit.store.intake import IntakeEntry, Outcome
 from audit.store.journal import JournalEntry
+from audit.store.opinion import SecondOpinion
 from audit.store.recording import Recording
 from audit.store.transcript import Transcript
 from audit.store.user import Role, User
+from audit.store.vectors import TurnVectors
 from audit.store.work import Attempt, Executor
 
 __all__ = [
@@ -30,8 +32,10 @@ __all__ = [
     "Recording",
     "ReviewDecision",
     "Role",
+    "SecondOpinion",
     "Store",
     "Transcript",
+    "TurnVectors",
     "User",
     "open_store",
 ]

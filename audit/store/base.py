@@ -27,7 +27,10 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Base(DeclarativeBase):
-    """Named constraints, so that migrations can speak of them. Nothing cascades, ever."""
+    """Named constraints, so that migrations can speak of them.
+
+    Nothing cascades but a transcript's vectors, which are derived from it.
+    """
 
     metadata = MetaData(
         naming_convention={

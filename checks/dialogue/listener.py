@@ -44,6 +44,8 @@ _CHANGES: tuple[tuple[str, Listener], ...] = (
 # that somebody else is there.
 _KNOWN = (Listener.VERIFIED, Listener.GUARANTOR)
 _ABOUT_OTHERS = ("is_third_party", "confirms_third_party", "wrong_number", "denies_identity")
+# "你跟她说。喂，我是他媳妇": once the other one speaks, the phone has been given already.
+_GIVING = ("hands_over", "agrees_handover")
 _BOTH = {"is_third_party", "denies_identity"}
 
 
@@ -68,9 +70,13 @@ def _acts_by_turn(acts: Mapping[str, tuple[Match, ...]]) -> dict[int, list[str]]
 
 
 def _next(state: Listener, acted: Sequence[str], call: Call, *, unknown: bool) -> Listener:
-    changed = "new_listener" in acted or set(acted) >= _BOTH
-    known = state in _KNOWN and not changed
-    told = [act for act in acted if not known or act not in _ABOUT_OTHERS]
+    taken = "new_listener" in acted
+    known = state in _KNOWN and not taken and not set(acted) >= _BOTH
+    told = [
+        act
+        for act in acted
+        if not (known and act in _ABOUT_OTHERS) and not (taken and act in _GIVING)
+    ]
     if not told:
         return state
     if unknown:

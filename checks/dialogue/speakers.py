@@ -14,7 +14,7 @@ from transcribe.transcript import Turn
 # Probabilities that the collector speaks beyond which a mark is taken to be wrong, and the share
 # of turns up to which marks are mended; set on held-out turns of our own calls (docs/judging.md).
 _SURELY_OTHER, _SURELY_COLLECTOR = 0.01, 0.99
-_MOST = 0.2
+_MOST = 0.3
 
 
 def rightly_spoken(turns: Sequence[Turn], reading: Reading) -> tuple[Turn, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from checks.meaning.blocks import Floats
+from checks.meaning.blocks import Floats, Halves
 from checks.meaning.reader import Reader
 from checks.meaning.vectors import Vectors
 from transcribe.transcript import Turn
@@ -48,10 +48,21 @@ class Reading:
             self.stored = self.reader.vectors(self.turns)
         return self.stored
 
-    def vectors_of(self, sentences: Sequence[str]) -> Floats | None:
-        """(sentences, width), comparable to `vectors`; None where the layer is off."""
-        if self.reader is None:
+    def nearness(self, sentences: Sequence[str]) -> Sequence[float] | None:
+        """Of every turn, the highest cosine of its vector to a sentence's; None where off.
+
+        Rounded, so that the last digits, which a processor may sum otherwise, decide nothing.
+        """
+        vectors = self.vectors()
+        if self.reader is None or vectors is None:
             return None
-        return np.stack([self.reader.vector_of(sentence) for sentence in sentences]).astype(
-            np.float32
-        )
+        wanted = np.stack([self.reader.vector_of(sentence) for sentence in sentences])
+        cosines = _unit(vectors.rows) @ _unit(wanted).T
+        return [round(float(c), 4) for c in vectors.highest(cosines, len(self.turns)).max(1)]
+
+
+def _unit(rows: Halves) -> Floats:
+    """Of length 1; a vector of nothing is like nothing."""
+    exact = rows.astype(np.float32)
+    unit: Floats = exact / np.maximum(np.linalg.norm(exact, axis=1, keepdims=True), 1e-12)
+    return unit

@@ -7,7 +7,7 @@ counted apart and teach no confusion.
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -33,13 +33,18 @@ def bare(text: str) -> str:
 
 
 def main() -> None:
+    ERRORS.write_text(learned(read_heard()), encoding="utf-8")
+
+
+def learned(lines: Iterable[tuple[str, str]]) -> str:
+    """errors.json as these lines (said, heard) teach it."""
     counts: Counter[str] = Counter()
     confused: dict[str, Counter[str]] = defaultdict(Counter)
-    for said, heard in read_heard():
+    for said, heard in lines:
         _count(said, heard, counts, confused)
     table = {sound: dict(heard.most_common()) for sound, heard in sorted(confused.items())}
-    text = json.dumps({"counts": dict(counts), "confused": table}, ensure_ascii=False, indent=0)
-    ERRORS.write_text(text + "\n", encoding="utf-8")
+    told = {"counts": dict(counts), "confused": table}
+    return json.dumps(told, ensure_ascii=False, indent=0) + "\n"
 
 
 def _count(said: str, heard: str, counts: Counter[str], confused: dict[str, Counter[str]]) -> None:

@@ -5,7 +5,7 @@ does not greet. Where both are given, both must hold.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -29,16 +29,25 @@ def prepare(params: Mapping[str, Any], _lexicons: Lexicons) -> Check:
     bare = "greeting" in params and bool(one_of(params, "greeting", ("false",)))
 
     def check(scene: Scene, scope: Scope) -> Answer:
-        first = list(whole_turns(scene, replace(scope, first=1)))
+        first = _first(whole_turns(scene, scope))
         truths = [_abnormal(scene, turn, limit, bare=bare) for turn in first]
-        spoke = any(turn.sure for turn in whole_turns(scene, scope))
-        held = {*truths} if spoke else {*truths, False}
+        held = {*truths} if first and first[-1].sure else {*truths, False}
         truth = held.pop() if len(held) == 1 else None
         if truth is not None:
-            return Answer(truth, (replace(first[-1], sure=True),) if truth else ())
+            return Answer(truth, (first[-1],) if truth else ())
         return Answer(None, _open(first, truths), "times" if None in truths else "speaker")
 
     return check
+
+
+def _first(turns: Iterable[Match]) -> list[Match]:
+    """Those that may be the first one: the first sure turn and the unsure ones before it."""
+    first: list[Match] = []
+    for turn in turns:
+        first.append(turn)
+        if turn.sure:
+            break
+    return first
 
 
 def _open(first: list[Match], truths: list[Truth]) -> tuple[Match, ...]:

@@ -5,10 +5,7 @@ counts; it depends on the model, so try it on calls. Where the meaning layer is 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Protocol, cast
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Any
 
 from checks.answer import Answer, Match, from_matches
 from checks.finder import phrases
@@ -19,19 +16,6 @@ from checks.params import number, only
 from checks.scene import Scene
 from checks.scope import Scope
 
-Rows = NDArray[np.floating[Any]]
-"""One vector a row."""
-
-
-class Vectors(Protocol):
-    """What `similar` needs of a call's reading (checks/meaning); None where the layer is off."""
-
-    def vectors(self) -> Rows | None:
-        """One row a turn."""
-
-    def vectors_of(self, sentences: Sequence[str]) -> Rows | None:
-        """One row a sentence."""
-
 
 def prepare(params: Mapping[str, Any], _lexicons: Lexicons) -> Check:
     only(params, "similar", "to", "at_least")
@@ -41,24 +25,16 @@ def prepare(params: Mapping[str, Any], _lexicons: Lexicons) -> Check:
     def check(scene: Scene, scope: Scope) -> Answer:
         if not scene.call.turns:
             return Answer(False)
-        reading = cast(Vectors, scene.meaning)
-        turns, wanted = reading.vectors(), reading.vectors_of(examples)
-        if turns is None or wanted is None:
+        near = scene.meaning.nearness(examples)
+        if near is None:
             return Answer(None, missing="meaning")
-        best = (_unit(turns) @ _unit(wanted).T).max(axis=1)
-        return from_matches(admitted(_matches(best, limit, scene, scope), scene, scope))
+        return from_matches(admitted(_matches(near, limit, scene, scope), scene, scope))
 
     return check
 
 
-def _matches(best: Rows, limit: float, scene: Scene, scope: Scope) -> Iterator[Match]:
+def _matches(near: Sequence[float], limit: float, scene: Scene, scope: Scope) -> Iterator[Match]:
     for index, sure in scope.turns_of(scene):
-        cosine = round(float(best[index]), 4)
-        if cosine >= limit:
+        if near[index] >= limit:
             turn = whole(scene, index, sure=sure, layer=Layer.MEANING)
-            yield Match(turn.span, turn.layer, cosine, sure)
-
-
-def _unit(rows: Rows) -> Rows:
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(rows / np.maximum(lengths, 1e-12))
+            yield Match(turn.span, turn.layer, near[index], sure)

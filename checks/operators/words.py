@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from checks.answer import Answer, Match, from_matches
-from checks.finder import Finder, phrases
+from checks.finder import KEYS, Finder, phrases
 from checks.judgment import Layer, Span
 from checks.lexicon import Lexicons, strings
 from checks.operators.check import Check, admitted
-from checks.params import count, one_of
+from checks.params import count, one_of, only
 from checks.scene import Scene
 from checks.scope import Scope
 from checks.text import SENTENCE_ENDS
@@ -44,6 +44,7 @@ class Needed:
 
 
 def prepare(params: Mapping[str, Any], lexicons: Lexicons) -> Check:
+    only(params, "words", *sorted(_OWN), *sorted(KEYS - _OWN))
     form = _form(params)
     finders = _finders(params, form, lexicons)
     different = {"all": len(finders), "some": 0}.get(form, 1) or count(params, "at_least")

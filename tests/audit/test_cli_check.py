@@ -1,6 +1,7 @@
 """check, evaluate and rules as a script sees them: stdout, stderr, exit status."""
 
 import json
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from building import act_fields, rule_fields, write_pack
 from click.testing import CliRunner, Result
 
 from audit import cli
+from checks.regulation import STATUSES
+from checks.rulepack import DEFAULT_PACK
 from transcribe.problem import Problem
 
 OFTEN = {"operator": "contacts", "kind": "connected", "more_than": "2"}
@@ -27,8 +30,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         {
             "rules/sample": rule_fields(),
             "rules/often": rule_fields(
-                id="often", severity="critical", conditions={"said": OFTEN}, title={"zh": "常"},
-                tests=[],
+                id="often", severity="critical", conditions={"said": OFTEN}, tests=[],
+                title={"zh": "常", "en": "Often"},
             ),
             "acts/stop": act_fields("stop", "别打了"),
             "alerts/stop_contact": rule_fields(
@@ -93,7 +96,10 @@ def test_all_shows_the_clear_rules_too() -> None:
 def test_what_cannot_be_judged_is_shown_and_costs_nothing() -> None:
     line = _checked(_run("check", _write(_call("A", "u: 甲"))))[0]
     assert [(j["rule"], j["outcome"]) for j in line["judgments"]] == [("sample", "undecided")]
-    assert line["score"] == {"value": 100, "deductions": [], "undecided": 1}
+    assert line["score"] == {
+        "value": 100, "deductions": [], "undecided": 1, "card": "standard 2",
+        "quality": {"value": 100, "deductions": []},
+    }  # fmt: skip
 
 
 def test_out_takes_the_lines_and_stdout_stays_empty(folder: Path) -> None:
@@ -223,6 +229,17 @@ def test_rules_list() -> None:
     assert "sample" in _run("rules", "list").stdout
 
 
+def test_rules_list_of_the_shipped_regulations() -> None:
+    shipped = ("rules", "list", "--regulations", "--pack", str(DEFAULT_PACK))
+    lines = _run(*shipped).stdout.splitlines()
+    assert "  - 第279条[V, partial]" in "\n".join(lines)
+    assert "第68条" not in "\n".join(lines), "its number was not read in the text"
+    rows = json.loads(_run(*shipped, "--json").stdout)
+    assert lines[-1].startswith(f"{len(rows)} clauses: ")
+    assert {row["status"] for row in rows} == set(STATUSES)
+    assert {row["mark"] for row in rows if row["number"]} == {"V"}
+
+
 def test_rules_show() -> None:
     shown = _run("rules", "show", "sample").stdout
     for part in ("样例 / Sample", "严重 (major)", "说甲 (hit 0)", "说乙 (no hit)"):
@@ -265,7 +282,7 @@ def test_rules_test_fails_when_a_gap_is_closed(folder: Path) -> None:
 def test_rules_lint_tells_every_issue() -> None:
     result = _run("rules", "lint")
     assert result.exit_code == 1
-    assert "rules/sample.yaml: has 2 tests, fewer than 6" in result.stdout
+    assert re.search(r"rules/sample.yaml, line \d+: has 2 tests, fewer than 6", result.stdout)
 
 
 def test_a_test_that_cannot_be_read_is_told(folder: Path) -> None:

@@ -48,6 +48,19 @@ def test_who_counts_as_a_sibling(store: Store, other: dict[str, Any], same: bool
     assert bool(history) is earlier
 
 
+def test_a_pack_may_ask_for_the_history_of_several_days(store: Store) -> None:
+    days = {name: f"2026-03-{day}T12:00:00+08:00" for name, day in (("A", "01"), ("B", "07"))}
+    found = histories([raw(call_id=name, started_at=at) for name, at in days.items()], 7)
+    assert found["B"] is not None
+    assert found["A"] is None, "a later call is no history"
+    for name, at in days.items():
+        last = stored_call(store, name, started_at=at)
+    with store.reading() as session:
+        call = session.get_one(Call, last)
+        assert len(stored_history(session, call, 7) or ()) == 1
+        assert stored_history(session, call, 6) == ()
+
+
 def test_without_a_case_number_name_and_lender_tell_the_debtor(store: Store) -> None:
     stored_call(store, **at("09", "A", case_id=None))
     stored_call(store, **at("10", "B", case_id=None, client="另一银行"))

@@ -24,11 +24,17 @@ GOOD: dict[str, Any] = {
     "acts/stop": act_fields("stop", "别打了"),
     "lexicons/words": {"word": ["甲"], "guard_quoted": ["您说"]},
     "regulations/law": {
-        "id": "law", "title": "某法", "verified_on": "2026-11-21", "clauses": [GOOD_CLAUSE],
+        "id": "law", "title": "某法", "source": "某处", "in_force": "2025-02-28",
+        "valid_from": "2025-02-28", "verified_on": "2026-11-21", "clauses": [GOOD_CLAUSE],
     },
     "scorecards/standard": {
         "id": "standard", "version": "1", "title": {"zh": "标准", "en": "Standard"},
-        "full": "100", "points": {"critical": "100", "major": "20", "minor": "5"},
+        "compliance": {
+            "full": "100",
+            "severities": {name: {"points": "5"} for name in ("critical", "major", "minor")},
+            "rules": {"sample": {"points": "7"}},
+        },
+        "quality": {"full": "100", "rules": {"sample": "5"}},
     },
 }  # fmt: skip
 
@@ -94,11 +100,31 @@ def _test_with(**changes: Any) -> dict[str, Any]:
          "pattern '您?' matches the empty string"),
         # regulations
         ({"regulations_law": _law(rules=["sample", "other"])}, "clause 1: there is no rule other"),
-        ({"regulations_law": _law(mark="R")}, "clause 1: mark is none of V, V-t, M"),
+        ({"regulations_law": _law(mark="X")}, "clause 1: mark is none of V, V-t, M, R, —"),
         ({"regulations_law": _law(status="done")}, "clause 1: status is none of automated"),
-        ({"regulations_law": _law(status="manual")}, "clause 1: status manual means"),
+        ({"regulations_law": _law(status="manual")}, "clause 1: status manual or"),
+        ({"regulations_law": _law(status="not_applicable")}, "clause 1: status manual or"),
+        ({"regulations_law": _law(mark="—")}, "clause 1: mark — says that no text was found"),
+        ({"regulations_law": _law(valid_to="2025-2-1")}, "valid_to must be a day such as"),
+        ({"regulations_law": _law(valid_to="2024-02-01")},
+         "clause 1: valid_to 2024-02-01 is before valid_from 2025-02-28"),
+        ({"regulations_law": GOOD["regulations/law"] | {"valid_to": "2024-02-01"}},
+         "law.yaml: valid_to 2024-02-01 is before valid_from"),
+        ({"regulations_law": GOOD["regulations/law"] | {"in_force": "bald"}},
+         "in_force must be a day such as 2026-01-30, or unknown"),
+        ({"regulations_law": GOOD["regulations/law"] | {"valid_from": "2025-02-01"}},
+         "valid_from 2025-02-01 is before the day in force, 2025-02-28"),
+        ({"regulations_old": GOOD["regulations/law"] | {"id": "old", "version_of": "law"}},
+         "regulations/old.yaml: judges the same days as regulations/law.yaml"),
         ({"regulations_law": _law(rules=[])}, "rules/sample.yaml: no clause in regulations/"),
         ({"regulations_law": _law(number="5")}, "clause 1: mark V-t says"),
+        # scorecards
+        ({"scorecards_standard": GOOD["scorecards/standard"] | {"quality": {"rules": {"x": "5"}}}},
+         "scorecards/standard.yaml: quality: there is no rule x"),
+        ({"scorecards_standard": GOOD["scorecards/standard"] | {"quality": {"rules": {}}}},
+         "standard.yaml: lacks full"),
+        ({"rules_sample": _rule(weight="heavy")}, "weight must be a number of 0 or more"),
+        ({"rules_sample": _rule(veto="yes")}, "veto must be true or false"),
         # files that cannot be read, packs that do not load
         ({"rules_broken": "id: [broken"}, "rules/broken.yaml: broken.yaml, line 2: is not valid"),
         ({"rules_sample": _rule(when="other")}, "conditions ['other'] are not defined"),

@@ -14,6 +14,11 @@ from checks.text import normalise
         ("逾\u200b期\ufeff了", "逾期了"),
         ("㎏", "㎏"),  # would become two characters: kept, so that offsets survive
         ("", ""),
+        ("You  owe\n500 dollars", "you owe 500 dollars"),
+        ("Hello, this is Ann. You’re late.", "hello，this is ann。you're late。"),
+        ("加我 q q 或 a p p", "加我qq或app"),
+        ("打 138 0013 8000", "打13800138000"),
+        ("用 App 还 500 元", "用app还500元"),
         ("🙂还钱", "🙂还钱"),
     ],
 )

@@ -179,3 +179,27 @@ def test_is_connected(said: tuple[str, ...], connected: bool) -> None:
 def test_a_bad_condition_is_told(ask: Any, raw: dict[str, Any], told: str) -> None:
     with pytest.raises(Problem, match=told):
         ask(raw, "a: 甲")
+
+
+ANY = {"operator": "contacts", "kind": "any", "more_than": "2", "days": "7"}
+AFTER_TALK = {"operator": "contacts", "kind": "conversations", "more_than": "0", "days": "7"}
+
+
+@pytest.mark.parametrize(
+    ("raw", "days_ago", "connected", "truth"),
+    [
+        (ANY, (1, 6), False, True),
+        (ANY, (1, 7), False, False),
+        (AFTER_TALK, (6,), True, True),
+        (AFTER_TALK, (7,), True, False),
+        (AFTER_TALK, (1, 2, 3), False, False),
+    ],
+)
+def test_contacts_of_several_days(
+    ask: Any, raw: dict[str, Any], days_ago: tuple[int, ...], connected: bool, truth: bool
+) -> None:
+    """Day one of a conversation is its own day, so the seventh is six days later."""
+    contacts = tuple(Contact(NOON - timedelta(days=day), connected) for day in days_ago)
+    for said in (TALK, ()):  # whether this call was answered does not matter
+        assert ask(raw, *said, started_at=NOON, contacts=contacts)[0] is truth
+    assert ask(raw, *TALK, started_at=NOON) == (None, [], "history")

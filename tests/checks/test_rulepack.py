@@ -21,7 +21,7 @@ SCOPED = {"operator": "words", "any": ["甲"], "scope": {"until": "nobody"}}
 @pytest.mark.parametrize(
     ("files", "told"),
     [
-        ({"rules/other": rule_fields()}, "other.yaml: id 'sample' differs from the file name"),
+        ({"rules/other": rule_fields()}, r"other.yaml, line \d+: id 'sample' differs"),
         ({"rules/sample": _without("title")}, "sample.yaml: lacks the field 'title'"),
         ({"rules/sample": rule_fields(version="one")}, "sample.yaml: .*'one'"),
         ({"rules/sample": rule_fields(conditions=["甲"])}, "sample.yaml: .* wrong shape"),
@@ -30,11 +30,20 @@ SCOPED = {"operator": "words", "any": ["甲"], "scope": {"until": "nobody"}}
          r"sample.yaml: there are no speech acts \['nobody'\]"),
         ({"acts/a": act_fields("a", "甲", reply_to=["b"])}, "reply to unknown acts"),
         ({"lexicons/x": "kin: 妈"}, "kin is no list"),
+        ({"lexicons/x": "a: [甲]\nkin: []"}, "x.yaml, line 2: list 'kin' is empty"),
+        ({"rules/sample": rule_fields(), "rules/deep/sample": rule_fields()},
+         "rules/.*sample.yaml: another file of rules/ has"),
+        ({"pack": "format: 2"}, "pack.yaml, line 1: the pack has format 2, and this .* up to 1"),
+        ({"pack": "# ours\nformat: new"}, "pack.yaml, line 2: format 'new' is no number"),
     ],
 )  # fmt: skip
 def test_a_bad_file_stops_the_pack(tmp_path: Path, files: dict[str, Any], told: str) -> None:
     with pytest.raises(Problem, match=told):
         load_pack(write_pack(tmp_path, files))
+
+
+def test_a_pack_of_this_format_loads(tmp_path: Path) -> None:
+    assert set(pack(tmp_path, pack="format: 1").rules) == {"sample"}
 
 
 def test_a_folder_without_rules_is_no_pack(tmp_path: Path) -> None:

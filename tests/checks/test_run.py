@@ -112,7 +112,7 @@ def test_drafts_and_retired_rules_do_not_judge(tmp_path: Path, stage: str) -> No
 
 def test_clauses_come_with_a_hit_only(tmp_path: Path) -> None:
     law = {
-        "id": "law", "title": "某法", "verified_on": "2026-11-21", "clauses": [
+        "id": "law", "title": "某法", "source": "某处", "in_force": "unknown", "clauses": [
             {"text": "不得说甲", "mark": "V", "number": "第1条", "rules": ["sample"],
              "status": "automated"}],
     }  # fmt: skip

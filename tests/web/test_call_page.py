@@ -43,6 +43,15 @@ def test_everything_about_the_call_is_there(inspector: FlaskClient, call: int) -
     assert "缺少当日对该债务人的联系记录" in page  # undecided, apart, with its reason
 
 
+def test_both_scores_say_what_cost_points(inspector: FlaskClient, call: int) -> None:
+    page = inspector.get(f"/calls/{call}").text
+    assert "服务质量分 <b>85</b>" in page
+    assert re.search(r"坐席打断次数 3\.0 .*界限 2\.0", page)
+    inspector.post("/language", data={"code": "en"})
+    page = inspector.get(f"/calls/{call}").text
+    assert "Interruptions by the agent 3.0" in page
+
+
 def test_a_clause_number_is_shown_only_where_it_was_read(inspector: FlaskClient, call: int) -> None:
     page = inspector.get(f"/calls/{call}").text
     assert "第1024条" in page

@@ -18,7 +18,7 @@ from checks.meaning.pairs import BEFORE_PIECES, TEXT_PIECES
 LAYERS, HEADS, INNER = 12, 12, 1536
 EPS = 1e-12
 POSITIONS = BEFORE_PIECES + TEXT_PIECES + 3
-DROPOUT = 0.1  # BERT's own
+DROPOUT = 0.1  # BERT's own, on what a learning block adds
 RANK = 32
 # The lower blocks know words and how they stand together, not our rules: nothing is learnt there,
 # which also spares a third of the way back.
@@ -46,12 +46,12 @@ class Corrected(nn.Module):
 class Block(nn.Module):
     """Attention and feed-forward, each added to its input and normalised."""
 
-    def __init__(self) -> None:
+    def __init__(self, dropout: float) -> None:
         super().__init__()
         self.q, self.k, self.v, self.ao = (Corrected(WIDTH, WIDTH) for _ in range(4))
         self.fi, self.fo = Corrected(WIDTH, INNER), Corrected(INNER, WIDTH)
         self.aln, self.oln = (nn.LayerNorm(WIDTH, eps=EPS) for _ in range(2))
-        self.drop = nn.Dropout(DROPOUT)
+        self.drop = nn.Dropout(dropout)
 
     def forward(self, x: Tensor, keep: Tensor | None) -> Tensor:
         x = self.aln(x + self.drop(self.ao(self._attend(x, keep))))
@@ -60,8 +60,7 @@ class Block(nn.Module):
 
     def _attend(self, x: Tensor, keep: Tensor | None) -> Tensor:
         q, k, v = (self._split(part(x)) for part in (self.q, self.k, self.v))
-        dropout = DROPOUT if self.training else 0.0
-        out = F.scaled_dot_product_attention(q, k, v, attn_mask=keep, dropout_p=dropout)
+        out = F.scaled_dot_product_attention(q, k, v, attn_mask=keep)
         return out.transpose(1, 2).flatten(2)
 
     @staticmethod
@@ -80,12 +79,13 @@ class Encoder(nn.Module):
         self.register_buffer("pos", torch.zeros(POSITIONS, WIDTH))
         self.register_buffer("kind", torch.zeros(WIDTH))
         self.ln = nn.LayerNorm(WIDTH, eps=EPS)
-        self.blocks = nn.ModuleList(Block() for _ in range(LAYERS))
-        self.drop = nn.Dropout(DROPOUT)
+        self.blocks = nn.ModuleList(
+            Block(DROPOUT if at >= FIRST_LEARNING else 0.0) for at in range(LAYERS)
+        )
 
     def forward(self, words: Tensor, pooled: Tensor, real: Tensor | None = None) -> Tensor:
         """`pooled` (batch, length) is 1 where the mean is taken; `real` is true on no padding."""
-        x = self.drop(self.ln(words + self.pos[: words.shape[1]] + self.kind))
+        x = self.ln(words + self.pos[: words.shape[1]] + self.kind)
         keep = None if real is None else real[:, None, None, :]
         for block in self.blocks:
             x = block(x, keep)

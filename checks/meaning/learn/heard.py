@@ -1,7 +1,7 @@
 """Texts as a recogniser would have misheard them, after real errors of Whisper base.
 
-`data/heard.tsv` holds lines of the training data and what Whisper base wrote after they had been
-spoken and sent through a telephone line (audit/evaluation/noise says how).
+`checks/noise/heard.tsv` holds lines of the training data and what Whisper base wrote after they had
+been spoken and sent through a telephone line (checks/noise/README.md says how).
 """
 
 from dataclasses import dataclass

@@ -87,5 +87,6 @@ def _threshold(p: Column) -> float:
     """
     found = p[None, :] >= _GRID[:, None]
     right = (found * p).sum(1)
-    f1 = 2 * right / np.maximum(found.sum(1) + p.sum(), 1e-9)
-    return float(_GRID[f1.argmax()])
+    f1 = (2 * right / np.maximum(found.sum(1) + p.sum(), 1e-9)).round(6)
+    highest = np.flatnonzero(f1 == f1.max())
+    return float(_GRID[highest[len(highest) // 2]])  # the middle of a plateau

@@ -4,10 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from checks.meaning.labels import BACKGROUND, LABELS
-from checks.meaning.learn.examples import HEADER, Example, data_digest, read_examples
+from checks.meaning.labels import BACKGROUND, COLLECTOR, LABELS
+from checks.meaning.learn.calls import read_calls, turn_examples
+from checks.meaning.learn.example import CALL, Example
+from checks.meaning.learn.examples import DATA, HEADER, TUNING_CALLS, data_digest, read_examples
 from checks.meaning.learn.masks import weight
 from transcribe.problem import Problem
+
+SIDES = (False, True)
 
 
 def file(folder: Path, *lines: str, header: str = HEADER) -> Path:
@@ -38,23 +42,57 @@ def test_a_file_without_the_header_is_refused(tmp_path: Path) -> None:
 def test_lines_that_share_what_was_said_before_are_held_out_together() -> None:
     sides: dict[tuple[str, str], set[bool]] = {}
     for example in read_examples():
-        if example.before:
-            sides.setdefault((example.rule, example.before), set()).add(example.held_out)
+        if example.before and example.origin != CALL:
+            sides.setdefault((example.origin, example.before), set()).add(example.held_out)
     assert [pair for pair, side in sides.items() if len(side) > 1] == []
 
 
-def test_every_label_has_both_kinds_on_both_sides() -> None:
-    seen = {(e.rule, e.shows, e.held_out) for e in read_examples()} - {
-        (BACKGROUND, False, False),
-        (BACKGROUND, False, True),
-    }
-    sides = [(shows, held_out) for shows in (True, False) for held_out in (True, False)]
-    assert seen == {(label, *side) for label in LABELS for side in sides}
+def test_every_label_is_shown_on_both_sides() -> None:
+    shown = {(label, e.held_out) for e in read_examples() for label in e.shows}
+    assert shown == {(label, side) for label in LABELS if label != COLLECTOR for side in SIDES}
 
 
 def test_about_15_percent_is_held_out() -> None:
-    examples = read_examples()
-    assert 0.12 < sum(e.held_out for e in examples) / len(examples) < 0.18
+    lines = [e for e in read_examples() if e.origin != CALL]
+    assert 0.12 < sum(e.held_out for e in lines) / len(lines) < 0.18
+
+
+def test_turns_of_one_call_are_held_out_together_and_the_tuning_calls_all() -> None:
+    for path in sorted((DATA / TUNING_CALLS).glob("*.txt")):
+        for labelled in read_calls(path):
+            assert all(e.held_out for e in turn_examples(labelled, held_out=True))
+    assert read_examples(DATA / "reserved") == ()  # what figures are made of is never read
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ("a [thread] 您好", "unknown \\['thread'\\]"),
+        ("b [] 您好", "no labelled turn"),
+        ("a 您好", "no"),
+    ],
+)
+def test_a_wrong_turn_is_named(tmp_path: Path, line: str, what: str) -> None:
+    path = tmp_path / "some.txt"
+    path.write_text(f"# T1 at=2026-03-02T10:00+08:00\n{line}\n", encoding="utf-8")
+    with pytest.raises(Problem, match=what) as told:
+        list(read_calls(path))
+    assert told.value.where == "some.txt, line 2"
+
+
+def test_a_turn_keeps_its_labels_its_values_and_who_really_speaks(tmp_path: Path) -> None:
+    path = tmp_path / "some.txt"
+    written = (
+        "# T1 called=debtor at=2026-03-02T10:00+08:00\n"
+        "a [self_name,self_institution] 我姓何，澄湖银行的\n"
+        "c/a [promise_to_pay amount=300 date=2026-03-05] 周四还三百\n"
+    )
+    path.write_text(written, encoding="utf-8")
+    (labelled,) = read_calls(path)
+    said, promised = turn_examples(labelled, held_out=False)
+    assert said.shows == {"self_name", "self_institution", "self_introduction"}
+    assert (promised.side, labelled.turns[1].marked) == ("customer", "agent")
+    assert labelled.turns[1].labels["promise_to_pay"] == {"amount": "300", "date": "2026-03-05"}
 
 
 def test_the_digest_follows_the_content(tmp_path: Path) -> None:
@@ -63,7 +101,7 @@ def test_the_digest_follows_the_content(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rule", "shows", "label", "counts"),
+    ("origin", "shows", "label", "counts"),
     [
         ("threat", True, "threat", 1.0),
         ("threat", False, "threat", 1.0),
@@ -75,7 +113,13 @@ def test_the_digest_follows_the_content(tmp_path: Path) -> None:
         ("complaint", True, "threat", 0.0),  # the other side's words teach nothing of the collector
         ("complaint", True, "dispute", 0.15),
         ("threat", True, "debt_detail", 0.0),
+        ("threat", False, "self_name", 0.0),  # only whole calls are labelled for it
+        (CALL, False, "threat", 1.0),
+        (CALL, False, "complaint", 0.0),
+        (CALL, False, COLLECTOR, 1.0),
     ],
 )
-def test_what_a_line_counts_for(rule: str, shows: bool, label: str, counts: float) -> None:
-    assert weight(Example(rule, shows, "", "您好"), label) == counts
+def test_what_an_example_counts_for(origin: str, shows: bool, label: str, counts: float) -> None:
+    side = LABELS.get(origin, "agent")
+    shown = frozenset({origin}) if shows else frozenset()
+    assert weight(Example(origin, shown, "", "您好", side), label) == counts

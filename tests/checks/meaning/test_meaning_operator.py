@@ -1,39 +1,28 @@
-"""The operator `meaning`, with a stand-in for the model."""
+"""The operator `meaning`, with a stand-in for the model, and how words and meaning decide."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from building import call, pack
+from building import StandInReader, call, pack, turns_of
 
-from checks.answer import Answer
+from checks.answer import Answer, Truth
 from checks.judgment import Layer
 from checks.lexicon import Lexicons
-from checks.meaning.labels import LABELS
 from checks.meaning.reader import Reader
 from checks.operators import OPERATORS
+from checks.operators.meaning import DOUBT
 from checks.rulepack import RulePack
 from checks.run import see
 from checks.scope import Scope
 from transcribe.problem import Problem
-from transcribe.transcript import Turn
 
 
-@dataclass
-class StandIn:
-    """Every turn with 威 is a threat by 0.9, with 可 by 0.4."""
-
-    digest: str = "stand-in"
-    times: int = 0
-
-    @property
-    def thresholds(self) -> Mapping[str, float]:
-        return dict.fromkeys(LABELS, 0.5)
-
-    def read(self, turns: Sequence[Turn]) -> Mapping[str, tuple[float, ...]]:
-        self.times += 1
-        return {"threat": tuple(0.9 if "威" in t.text else 0.4 * ("可" in t.text) for t in turns)}
+def stand_in() -> StandInReader:
+    """威 is a threat by 0.9, 可 by 0.4, 稍 by 0.15."""
+    return StandInReader(
+        threat=lambda t: 0.9 if "威" in t else 0.4 if "可" in t else 0.15 if "稍" in t else 0.01
+    )
 
 
 @pytest.fixture
@@ -41,13 +30,13 @@ def rules(tmp_path: Path) -> RulePack:
     return pack(tmp_path)
 
 
-def ask(rules: RulePack, reader: Reader | None, *said: str, **params: str) -> Answer:
+def ask(rules: RulePack, reader: Reader | None, *said: str, **params: object) -> Answer:
     check = OPERATORS["meaning"]({"shows": "threat"} | params, Lexicons({}))
     return check(see(call(*said), replace(rules, reader=reader)), Scope())
 
 
 def test_whole_turns_above_the_models_threshold_match(rules: RulePack) -> None:
-    answer = ask(rules, StandIn(), "a: 可能", "c: 威", "a: 有威胁")
+    answer = ask(rules, stand_in(), "a: 无", "c: 威", "a: 有威胁")
     (match,) = answer.matches
     assert answer.truth is True
     assert (match.span.turn, match.span.start, match.span.end) == (2, 0, 3)
@@ -55,25 +44,51 @@ def test_whole_turns_above_the_models_threshold_match(rules: RulePack) -> None:
 
 
 def test_another_threshold_may_be_asked_for(rules: RulePack) -> None:
-    answer = ask(rules, StandIn(), "a: 可能", "a: 威", at_least="0.3")
+    answer = ask(rules, stand_in(), "a: 可能", "a: 威", at_least="0.3")
     assert [match.confidence for match in answer.matches] == [0.4, 0.9]
 
 
-def test_an_unknown_speaker_leaves_it_open(rules: RulePack) -> None:
-    answer = ask(rules, StandIn(), "u: 威")
-    assert (answer.truth, answer.missing) == (None, "speaker")
+@pytest.mark.parametrize(
+    ("said", "on", "truth", "layers", "missing"),
+    [
+        ("a: 威", True, True, {Layer.MEANING}, ""),
+        ("a: 威打", True, True, {Layer.MEANING, Layer.WORDS}, ""),
+        ("a: 稍打", True, True, {Layer.WORDS}, ""),  # meaning does not object
+        ("a: 打", True, False, set(), ""),  # it does: the word stands in another sense
+        ("a: 可", True, None, {Layer.MEANING}, DOUBT),
+        ("a: 稍", True, False, set(), ""),
+        ("a: 打", False, True, {Layer.WORDS}, ""),  # off: words alone
+        ("a: 威", False, False, set(), ""),
+        ("u: 威", True, None, {Layer.MEANING}, "speaker"),
+    ],
+)
+def test_words_and_meaning_decide_together(  # noqa: PLR0917
+    rules: RulePack, said: str, on: bool, truth: Truth, layers: set[Layer], missing: str
+) -> None:
+    answer = ask(rules, stand_in() if on else None, said, words={"any": ["打"]})
+    assert (answer.truth, answer.missing) == (truth, missing)
+    assert {match.layer for match in answer.matches} == layers
 
 
-def test_without_a_model_nothing_is_found(rules: RulePack) -> None:
-    assert ask(rules, None, "a: 威").truth is False
+def test_a_sure_turn_outweighs_a_doubtful_one(rules: RulePack) -> None:
+    answer = ask(rules, stand_in(), "a: 可", "a: 威")
+    assert (answer.truth, turns_of(answer)) == (True, [1])
 
 
 def test_a_call_is_read_once_for_all_rules(rules: RulePack) -> None:
-    reader = StandIn()
+    reader = stand_in()
     scene = see(call("a: 威"), replace(rules, reader=reader))
     for label in ("threat", "abuse"):
         OPERATORS["meaning"]({"shows": label}, Lexicons({}))(scene, Scope())
-    assert reader.times == 1
+    assert reader.embedded == 1
+
+
+def test_stored_vectors_are_not_made_again(rules: RulePack) -> None:
+    reader, heard = stand_in(), call("a: 威")
+    stored = reader.vectors(heard.turns)
+    scene = see(heard, replace(rules, reader=reader), stored)
+    assert OPERATORS["meaning"]({"shows": "threat"}, Lexicons({}))(scene, Scope()).truth
+    assert reader.embedded == 1
 
 
 def test_an_unknown_label_is_refused() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -10,14 +11,20 @@ from building import call
 from checks.meaning.folder import CARD, WORDS
 from checks.meaning.labels import LABELS
 from checks.meaning.learn.examples import data_digest
-from checks.meaning.onnx_model import OnnxModel
 from checks.meaning.pairs import TEXT_PIECES, pairs, show
 from checks.meaning.reader import MODEL_FOLDER, OnnxReader, available, find_reader
 from checks.meaning.tokens import BOS, EOS, Tokenizer
+from checks.meaning.vectors import Vectors
 
 pytestmark = pytest.mark.skipif(
     not MODEL_FOLDER.is_dir(), reason="no trained model yet: python -m checks.meaning.train"
 )
+
+
+def reading(reader: OnnxReader, *said: str) -> Mapping[str, tuple[float, ...]]:
+    turns = call(*said).turns
+    return reader.read(reader.vectors(turns), len(turns))
+
 
 SAID = ("a: 您好，请问是李明先生本人吗", "c: 是我", "a: 再不还钱就打断你的腿", "c: 我要投诉你")
 
@@ -32,7 +39,7 @@ def test_the_layer_is_on() -> None:
 
 
 def test_it_tells_apart_what_nobody_could_mistake(reader: OnnxReader) -> None:
-    read = reader.read(call(*SAID).turns)
+    read = reading(reader, *SAID)
     told = {
         label: [turn for turn, p in enumerate(read[label]) if p >= reader.thresholds[label]]
         for label in ("verify_question", "confirms_identity", "threat", "complaint")
@@ -43,29 +50,37 @@ def test_it_tells_apart_what_nobody_could_mistake(reader: OnnxReader) -> None:
 
 
 def test_every_label_has_a_probability_for_every_turn(reader: OnnxReader) -> None:
-    read = reader.read(call(*SAID).turns)
+    read = reading(reader, *SAID)
     assert list(read) == list(LABELS)
     assert all(len(row) == 4 and all(0 <= p <= 1 for p in row) for row in read.values())
-    assert reader.read(()) == dict.fromkeys(LABELS, ())
+    assert reading(reader) == dict.fromkeys(LABELS, ())
 
 
 def test_a_second_reader_says_the_same_whatever_it_read_before(reader: OnnxReader) -> None:
-    turns = call(*SAID).turns
     other = OnnxReader()
-    other.read(call("a: 喂" * 40, "c: 没钱").turns)
-    assert other.read(turns) == reader.read(turns)
+    reading(other, "a: 喂" * 40, "c: 没钱")
+    assert reading(other, *SAID) == reading(reader, *SAID)
     assert other.digest == reader.digest
 
 
-def test_space_width_and_script_do_not_matter() -> None:
-    model = OnnxModel(MODEL_FOLDER)
-    simple = model.logits("没钱", "你这个老赖,还不还钱!")
-    assert model.logits("没 钱", "你這個老賴，還不 還錢！").tolist() == simple.tolist()
+def test_stored_vectors_come_back_as_they_were(reader: OnnxReader) -> None:
+    vectors = reader.vectors(call(*SAID, "a: " + "钱" * 200).turns)
+    again = Vectors.from_bytes(vectors.encoder, vectors.as_bytes())
+    assert reader.read(again, 5) == reader.read(vectors, 5)
+    assert len(vectors.turns) > 5  # the long turn has several windows
+    empty = reader.vectors(())
+    assert reader.read(Vectors.from_bytes("", empty.as_bytes()), 0) == reader.read(empty, 0)
 
 
-def test_the_turn_before_is_the_other_sides() -> None:
-    turns = call("a: 一", "c: 二", "a: 三", "a: 四", "u: 五").turns
-    assert [before for before, _text in pairs(turns)] == ["", "一", "二", "二", "四"]
+def test_space_width_and_script_do_not_matter(reader: OnnxReader) -> None:
+    simple = reader.logits("客：没钱", "你这个老赖,还不还钱!")
+    assert reader.logits("客：没 钱", "你這個老賴，還不 還錢！").tolist() == simple.tolist()
+
+
+def test_a_turn_is_read_after_three_turns_and_who_spoke_them() -> None:
+    turns = call("a: 一", "c: 二", "a: 三", "u: 四", "a: 五").turns
+    before = [before for before, _text in pairs(turns)]
+    assert before == ["", "催：一", "催：一客：二", "催：一客：二催：三", "客：二催：三四"]
 
 
 def test_a_long_turn_is_read_in_windows() -> None:
