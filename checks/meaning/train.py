@@ -18,7 +18,7 @@ from checks.meaning.learn.batches import batches, shown
 from checks.meaning.learn.classifier import Classifier, fit_head
 from checks.meaning.learn.encoder import load_encoder
 from checks.meaning.learn.example import CALL, Example
-from checks.meaning.learn.examples import data_digest, read_examples
+from checks.meaning.learn.examples import learnt_digest, read_examples, tuning_digest
 from checks.meaning.learn.export import export
 from checks.meaning.learn.heard import Heard
 from checks.meaning.learn.masks import targets, weights
@@ -60,7 +60,7 @@ def main(epochs: int, seed: int, every: int, out: Path, thresholds_only: bool) -
     raw = {"slope": 1, "offset": 0, "threshold": 0.5}
     write_card(out, {"labels": dict.fromkeys(labels, raw), "made": made})
     decisions = _decide(OnnxReader(out), [e for e in held_out if e.origin == CALL], labels)
-    write_card(out, {"labels": decisions, "made": made})
+    write_card(out, {"labels": decisions, "made": made, "decided_on": tuning_digest()})
 
 
 def tell(news: str) -> None:
@@ -109,7 +109,7 @@ def _decide(reader: OnnxReader, turns: list[Example], labels: list[str]) -> dict
 
 def _surroundings() -> dict[str, Any]:
     versions = {package: version(package) for package in _PACKAGES}
-    return {"data": data_digest(), "python": platform.python_version(), **versions}
+    return {"data": learnt_digest(), "python": platform.python_version(), **versions}
 
 
 if __name__ == "__main__":

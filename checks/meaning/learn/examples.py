@@ -1,7 +1,7 @@
 """What the model learns from: single labelled lines and the turns of whole labelled calls."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from checks.meaning.labels import BACKGROUND, LABELS, Side
@@ -25,15 +25,19 @@ def read_examples(folder: Path = DATA) -> tuple[Example, ...]:
     return (*lines, *_turns(folder / LEARNT_CALLS), *_turns(folder / TUNING_CALLS, held_out=True))
 
 
-def data_digest(folder: Path = DATA) -> str:
-    """SHA-256 over names and contents of the files."""
+def learnt_digest(folder: Path = DATA) -> str:
+    """Names what the model learns from: SHA-256 over names and contents of the files."""
+    return _digest((*folder.glob("*.tsv"), *(folder / LEARNT_CALLS).glob("*.txt")))
+
+
+def tuning_digest(folder: Path = DATA) -> str:
+    """Names the calls that limits are decided on, beside what is held out of the others."""
+    return _digest((folder / TUNING_CALLS).glob("*.txt"))
+
+
+def _digest(paths: Iterable[Path]) -> str:
     total = hashlib.sha256()
-    for path in sorted(
-        (
-            *folder.glob("*.tsv"),
-            *(p for f in (LEARNT_CALLS, TUNING_CALLS) for p in (folder / f).glob("*.txt")),
-        )
-    ):
+    for path in sorted(paths):
         total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return total.hexdigest()
 
