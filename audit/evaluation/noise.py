@@ -17,7 +17,7 @@ from typing import Any
 import click
 
 from audit.callformat import RawCall
-from audit.cli.callfile import check_calls, chosen_pack, pack_option, read_file
+from audit.cli.callfile import check_calls, usable_pack, pack_option, read_file
 from audit.evaluation.cer import ErrorCount, count_errors
 from audit.evaluation.evaluate import Evaluation, evaluate
 from audit.evaluation.labels import read_labels
@@ -171,7 +171,7 @@ def main(
     try:
         calls, refused = read_file(file)
         calls = [unmarked(call) for call in calls] if bare else calls
-        points = list(curve(calls, chosen_pack(pack), rates, seeds))
+        points = list(curve(calls, usable_pack(pack), rates, seeds))
         table = as_markdown(points, len(calls))
         if write:
             put(write, "noise", table)

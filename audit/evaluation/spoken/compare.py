@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from audit.callformat import RawCall
-from audit.cli.callfile import chosen_pack, pack_option, read_file
+from audit.cli.callfile import usable_pack, pack_option, read_file
 from audit.evaluation.noise import evaluated
 from audit.evaluation.page import put
 from audit.evaluation.spoken.pairs import Pair, errors, pairs
@@ -33,7 +33,7 @@ def main(folder: Path, with_pairs: bool, write: Path | None, pack: Path | None) 
         ]
         if with_pairs:
             _write_pairs(folder / "pairs.tsv", found)
-        table = as_markdown(written, heard, found, chosen_pack(pack))
+        table = as_markdown(written, heard, found, usable_pack(pack))
         if write:
             put(write, "spoken", table)
     except Problem as problem:
