@@ -17,11 +17,11 @@ from typing import Any
 import click
 
 from audit.callformat import RawCall
-from audit.cli.callfile import check_calls, usable_pack, pack_option, read_file
+from audit.cli.callfile import check_calls, pack_option, read_file, usable_pack
 from audit.evaluation.cer import ErrorCount, count_errors
 from audit.evaluation.evaluate import Evaluation, evaluate
 from audit.evaluation.labels import read_labels
-from audit.evaluation.page import put
+from audit.evaluation.page import judged_by, put
 from audit.evaluation.tally import rounded
 from checks.noise.generator import Noise
 from checks.rulepack import RulePack
@@ -120,8 +120,8 @@ def error_rate(calls: Sequence[RawCall], heard: Sequence[RawCall]) -> float:
     return sum(counts, ErrorCount(0, 0)).rate
 
 
-def as_markdown(points: Sequence[Point], calls: int) -> str:
-    """The curve as a table, and what it was made of."""
+def as_markdown(points: Sequence[Point], made_of: str) -> str:
+    """The curve as a table; `made_of` tells which calls and which pack."""
     lines = [
         "| CER asked | CER reached | macro F1 | lowest–highest | micro F1 | clean false alarm |",
         "|---|---|---|---|---|---|",
@@ -133,7 +133,7 @@ def as_markdown(points: Sequence[Point], calls: int) -> str:
         reached = f"{point.rate:.2f} | {fmean(point.reached):.3f}"
         lines.append(f"| {reached} | {cells[0]} | {span} | {cells[1]} | {cells[2]} |")
     seeds = max(len(point.figures) for point in points)
-    return "\n".join([*lines, "", f"{calls} calls, mean of {seeds} draws of errors."])
+    return "\n".join([*lines, "", f"{made_of}; mean of {seeds} draws of errors."])
 
 
 def _cell(value: float | None) -> str:
@@ -171,8 +171,10 @@ def main(
     try:
         calls, refused = read_file(file)
         calls = [unmarked(call) for call in calls] if bare else calls
-        points = list(curve(calls, usable_pack(pack), rates, seeds))
-        table = as_markdown(points, len(calls))
+        rules = usable_pack(pack)
+        points = list(curve(calls, rules, rates, seeds))
+        marks = " without punctuation" if bare else ""
+        table = as_markdown(points, f"{len(calls)} calls{marks}, {judged_by(rules)}")
         if write:
             put(write, "noise", table)
     except Problem as problem:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from checks.rulepack import RulePack
 from transcribe.problem import Problem
 
 
@@ -19,3 +20,9 @@ def put(page: Path, name: str, table: str) -> None:
             mend=f"write {begin} and {end} where it shall stand",
         )
     page.write_text(f"{before}{begin}\n{table}\n{end}{after}", encoding="utf-8")
+
+
+def judged_by(pack: RulePack) -> str:
+    """What stands under a table, because the figures hold for this pack and model alone."""
+    layer = "with the meaning layer" if pack.reader else "without the meaning layer"
+    return f"rule pack {pack.digest[:12]}, {layer}"

@@ -11,9 +11,9 @@ from pathlib import Path
 import click
 
 from audit.callformat import RawCall
-from audit.cli.callfile import usable_pack, pack_option, read_file
+from audit.cli.callfile import pack_option, read_file, usable_pack
 from audit.evaluation.noise import evaluated
-from audit.evaluation.page import put
+from audit.evaluation.page import judged_by, put
 from audit.evaluation.spoken.pairs import Pair, errors, pairs
 from audit.evaluation.spoken.rows import CHANNELS, HEARD, WRITTEN
 from checks.rulepack import RulePack
@@ -61,7 +61,9 @@ def as_markdown(
         shown = ["-" if value is None else f"{value:.3f}" for value in values]
         lines.append(f"| {' | '.join([name, *cells, *shown])} |")
     engines = sorted({str(call.fields["engine"]) for call in heard})
-    return "\n".join([*lines, "", f"{len(heard)} calls, heard by {', '.join(engines)}."])
+    return "\n".join(
+        [*lines, "", f"{len(heard)} calls, heard by {', '.join(engines)}; {judged_by(pack)}."]
+    )
 
 
 def _write_pairs(path: Path, found: Iterable[Pair]) -> None:

@@ -64,13 +64,13 @@ def test_the_table_shows_means_and_the_span() -> None:
         Point(0.0, (0.0,), (_evaluation(1, 0),)),
         Point(0.2, (0.18, 0.2), (_evaluation(1, 2), _evaluation(1, 0))),
     ]
-    assert as_markdown(points, 7).splitlines() == [
+    assert as_markdown(points, "7 calls").splitlines() == [
         "| CER asked | CER reached | macro F1 | lowest–highest | micro F1 | clean false alarm |",
         "|---|---|---|---|---|---|",
         "| 0.00 | 0.000 | 1.000 | 1.000–1.000 | 1.000 | - |",
         "| 0.20 | 0.190 | 0.750 | 0.500–1.000 | 0.750 | - |",
         "",
-        "7 calls, mean of 2 draws of errors.",
+        "7 calls; mean of 2 draws of errors.",
     ]
 
 

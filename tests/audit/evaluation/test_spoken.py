@@ -160,7 +160,7 @@ def test_what_was_lost_is_told(calls: Path, tmp_path: Path, loud_is_speech: None
     told = CliRunner().invoke(compare.main, given)
     assert told.exit_code == 0, told.output
     assert told.stdout.splitlines()[0].startswith("| calls | CER agent | CER customer | macro F1")
-    assert told.stdout.splitlines()[-1] == "2 calls, heard by parrot 1."
+    assert told.stdout.splitlines()[-1].startswith("2 calls, heard by parrot 1; rule pack ")
     assert told.stdout in page.read_text(encoding="utf-8")
     lines = (tmp_path / "pairs.tsv").read_text(encoding="utf-8").splitlines()
     assert lines[0] == "said\theard"
