@@ -21,7 +21,6 @@ from audit.cli.callfile import check_calls, pack_option, read_file, usable_pack
 from audit.evaluation.cer import ErrorCount, count_errors
 from audit.evaluation.evaluate import Evaluation, evaluate
 from audit.evaluation.labels import read_labels
-from audit.evaluation.page import judged_by, put
 from audit.evaluation.tally import rounded
 from checks.noise.generator import Noise
 from checks.rulepack import RulePack
@@ -136,6 +135,12 @@ def as_markdown(points: Sequence[Point], made_of: str) -> str:
     return "\n".join([*lines, "", f"{made_of}; mean of {seeds} draws of errors."])
 
 
+def judged_by(pack: RulePack) -> str:
+    """What stands under a table, because the figures hold for this pack and model alone."""
+    layer = "with the meaning layer" if pack.reader else "without the meaning layer"
+    return f"rule pack {pack.digest[:12]}, {layer}"
+
+
 def _cell(value: float | None) -> str:
     return "-" if value is None else f"{value:.3f}"
 
@@ -155,8 +160,10 @@ def _rates(_context: click.Context, _option: click.Parameter, written: str) -> l
 @click.option("--rates", default="0,0.05,0.1,0.2,0.3", show_default=True, callback=_rates)
 @click.option("--seeds", default=3, show_default=True, type=click.IntRange(min=1))
 @click.option("--unmarked", "bare", is_flag=True, help="Take punctuation away first.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a rate.")
-@click.option("--write", type=click.Path(path_type=Path), help="Put the table into this page.")
+@click.option(
+    "--markdown", "form", flag_value="markdown", default="markdown", help="A table, the default."
+)
+@click.option("--json", "form", flag_value="json", help="One JSON object a rate instead.")
 @pack_option
 def main(
     *,
@@ -164,8 +171,7 @@ def main(
     rates: list[float],
     seeds: int,
     bare: bool,
-    as_json: bool,
-    write: Path | None,
+    form: str,
     pack: Path | None,
 ) -> None:
     try:
@@ -175,12 +181,10 @@ def main(
         points = list(curve(calls, rules, rates, seeds))
         marks = " without punctuation" if bare else ""
         table = as_markdown(points, f"{len(calls)} calls{marks}, {judged_by(rules)}")
-        if write:
-            put(write, "noise", table)
     except Problem as problem:
         sys.exit(f"error: {problem}")
     rows = [json.dumps(point.as_dict(), ensure_ascii=False) for point in points]
-    click.echo("\n".join(rows) if as_json else table)
+    click.echo("\n".join(rows) if form == "json" else table)
     if refused:
         sys.exit(1)
 
