@@ -76,7 +76,7 @@ def _labels(call: LabelledCall) -> dict[str, Any]:
     alerts: set[str] = set()
     facts: list[dict[str, Any]] = []
     for index, turn in enumerate(call.turns):
-        for label, values in turn.labels.items():
+        for label, values in turn.every:
             if label in ORDER_RULES or label in RULES:
                 violations[label].append(index)
             if label in ALERTS:

@@ -44,8 +44,8 @@ class CallPage:
 
     `findings` hold the doubts, behind all others. `undecided` are judgments that are not even
     doubtful, as stored (rule, reason, severity); `score` is what audit/scoring.py stored, `quality`
-    what checks/quality.py measured. `by_meaning` is false where the audit was made while the
-    meaning layer was off.
+    what checks/quality.py measured. `by_meaning` is false where the meaning layer was off in that
+    audit.
     """
 
     call: Call

@@ -15,8 +15,8 @@ CHINESE = "零〇一二两三四五六七八九十百千万亿幺壹贰叁肆伍
 
 _D = "[1-9一二两俩三四五六七八九壹贰叁肆伍陆柒捌玖]"
 _Z = "[零〇0]"
-# The last digit without its unit (五千三). 一 may begin the next word (五千一起还, 两千一把清), 二 and
-# 三 the day that follows (两千二十号).
+# The last digit without its unit (五千三). 一 may begin the next word (五千一起还, 两千一把清), 二
+# and 三 the day that follows (两千二十号).
 _ONE = rf"(?!一(?:起|把|次|并|共|定|直|口|齐|早)){_D}(?![0-9])"
 _LAST = rf"(?!一(?:块儿?(?![钱0-9])|分|笔|期|下|样|半|个|会))(?![23二三][十拾]{_D}?[号日]){_ONE}"
 _TENS = rf"{_D}[十拾](?:{_ONE})?"

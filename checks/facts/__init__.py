@@ -1,7 +1,7 @@
 """What was said that the business needs: promises to pay, refusals, callbacks, new numbers."""
 
+import re
 from collections.abc import Iterator
-from typing import Any
 
 from checks.entities.phones import find_number
 from checks.facts.callbacks import callback_time
@@ -9,18 +9,20 @@ from checks.facts.promises import promises
 from checks.judgment import Fact
 from checks.scene import Scene
 
+_MOVED = re.compile(r"改[到成为在]|换[到成]|说错|记错|搞错|推到|推迟到|延到|往后[推延挪]")
+
 
 def find_facts(scene: Scene) -> tuple[Fact, ...]:
     """All facts of a call in turn order; dates resolve against the call's own start.
 
-    A promise told again with the same day, or without any, is the same promise; its last amount
-    holds. Only turns whose speaker is known to be the customer count.
+    A promise told again for the same day, or moved to another, is one promise; its last word holds.
+    Only turns whose speaker is known to be the customer count.
     """
     found: list[Fact] = []
     for turn, spoken in enumerate(scene.call.turns):
         if spoken.speaker == "customer":
             found += _of_turn(scene, turn)
-    return tuple(sorted(_told_once(found), key=lambda fact: fact.turn))
+    return tuple(sorted(_told_once(scene, found), key=lambda fact: fact.turn))
 
 
 def _of_turn(scene: Scene, turn: int) -> Iterator[Fact]:
@@ -35,26 +37,35 @@ def _of_turn(scene: Scene, turn: int) -> Iterator[Fact]:
         yield Fact("new_contact", turn, {"number": number})
 
 
-def _told_once(facts: list[Fact]) -> Iterator[Fact]:
-    promised: dict[object, Fact] = {}
+def _told_once(scene: Scene, facts: list[Fact]) -> Iterator[Fact]:
+    promised: list[Fact] = []
     seen: set[tuple[str, object]] = set()
     for fact in facts:
         if fact.type == "promise_to_pay":
-            promised[_day_of(fact, promised)] = fact
+            promised = _with(scene, promised, fact)
         elif (key := (fact.type, tuple(fact.values.items()))) not in seen:
             seen.add(key)
             yield fact
-    yield from promised.values()
+    yield from promised
 
 
-def _day_of(fact: Fact, before: dict[object, Fact]) -> Any:
-    """The day of a promise, or of the earlier one of the same amount that it tells again."""
-    day, amount = fact.values.get("date"), fact.values.get("amount")
-    if day is not None:
-        before.pop(None, None) if _amount(before.get(None)) == amount else None
-        return day
-    return next((key for key, other in before.items() if _amount(other) == amount), None)
+def _with(scene: Scene, promised: list[Fact], fact: Fact) -> list[Fact]:
+    if "date" not in fact.values and any(_same_amount(fact, other) for other in promised):
+        return promised
+    kept = [other for other in promised if not _again(fact, other)]
+    last = kept[-1:]
+    moved = last and last[0].turn < fact.turn and _MOVED.search(scene.texts[fact.turn].plain)
+    return [*(kept[:-1] if moved else kept), fact]
 
 
-def _amount(fact: Fact | None) -> Any:
-    return fact.values.get("amount") if fact else None
+def _again(later: Fact, earlier: Fact) -> bool:
+    """Whether `later` tells the same promise anew: for the same day, or a day where none stood."""
+    if later.turn == earlier.turn:
+        return later.values == earlier.values
+    if "date" not in earlier.values:
+        return _same_amount(later, earlier)
+    return bool(later.values.get("date") == earlier.values["date"])
+
+
+def _same_amount(one: Fact, other: Fact) -> bool:
+    return bool(one.values.get("amount") == other.values.get("amount"))

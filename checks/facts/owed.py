@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 
 from checks.entities.money import Amount, find_amounts
+from checks.entities.numbers import CHINESE
 from checks.facts.pledge import Part
 from checks.scene import Scene
 
 # What is said of these amounts is no sum to be paid: other people's, fees, a way to be cheated.
 _NOT_OWED = re.compile(
-    r"(?:手续费|服务费|通道费|辛苦费|材料费|保证金|交|花|卖|他|她|表弟|表哥|同事|邻居|减免?|免|省|打到|工资|"
-    r"收入|额度|借过)[^，。]{0,6}$"
+    r"(?:手续费|服务费|通道费|辛苦费|材料费|保证金|交|花|卖|他|她|表弟|表哥|同事|邻居|打到|工资|"
+    r"收入|额度|借过)[^，。]{0,6}$|(?:减免?|免|省)(?:了|您|去|掉)?$"
 )
 _KINDS = {
     "least": r"最低",
@@ -79,7 +80,7 @@ def _latest(scene: Scene, turn: int) -> float | None:
 
 def _of_kind(scene: Scene, turn: int, kind: str) -> float | None:
     """The latest amount said right after or before 最低, 本金, 利息 or 期."""
-    word = re.compile(rf"(?:{_KINDS[kind]})[^，。]{{0,6}}$")
+    word = re.compile(rf"(?:{_KINDS[kind]})[^，。{CHINESE}0-9]{{0,6}}$")
     for text, amount in _by_agent(scene, turn):
         if word.search(text[: amount.start]):
             return amount.yuan

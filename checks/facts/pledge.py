@@ -12,7 +12,7 @@ from checks.entities.numbers import parse_number
 # A share or a name of an amount whose figure stands elsewhere in the call.
 _NAMED = re.compile(
     r"(?P<rest>剩(?:下|余|的)|余下|其余|另(?:外)?(?:的)?一半|尾款|尾数|差的)"
-    r"|(?P<half>一半|半数|对半)|百分之(?P<percent>[一二三四五六七八九十]+)|(?P<tenths>[一二三四五六七八九])成"
+    r"|(?P<half>一半|半数|对半)|百分之(?P<percent>[一二三四五六七八九十]+)|(?P<tenths>[一二两三四五六七八九])成"
     r"|(?P<third>三分之一)|(?P<least>最低)|(?P<principal>本金)|(?P<interest>利息|违约金)"
     r"|(?P<period>[一这]一?期|月供|首期)|(?P<whole>全[部款额数清]|全都?[还海给补结付]|都[还给海交]|一次性?[还海结付清]|"
     r"一把[还海清付]|[还海]清|[结付]清|结掉|清掉|清了|所有|还齐|一分不[少差])"
@@ -20,7 +20,7 @@ _NAMED = re.compile(
 # What a customer has, owes or spent is not what is promised, where anything else is said.
 _OTHER_MONEY = re.compile(
     r"(?:工资|薪水|退休金|养老金|收入|挣|赚|房租|学费|生活费|药费|一共|总共|总的|欠|还差|涨|罚|"
-    r"只有|就剩|留|昨天|上次|上个?月)[^，。还转给付打存交海]{0,3}$"
+    r"只有|就剩|余额|留|昨天|上次|上个?月)[^，。还转给付打存交海]{0,3}$"
 )
 _SAID_WRONG = re.compile(r"不对|说错|错了|哦不|啊不|改成|改到|要不")
 # Days on which money comes in, or on which nothing can be paid.
@@ -58,8 +58,8 @@ class _Token:
 def read_parts(plain: str, on: date) -> list[Part]:
     """The payments that a turn names, in order; a day or an amount may be missing.
 
-    "十号还四百，二十号再还四百" is two. A later word mends an earlier one ("三千，不对，三千五"), and a
-    figure says what a name left open ("一半，两千二").
+    "十号还四百，二十号再还四百" is two. A later word mends an earlier one ("三千，不对，三千五"),
+    and a figure says what a name left open ("一半，两千二").
     """
     done: list[Part] = []
     now = Part()
@@ -76,7 +76,7 @@ def read_parts(plain: str, on: date) -> list[Part]:
         elif _opens(now, token.part, mended=mended):
             done.append(now)
             now, weak = token.part, True
-        elif now.yuan is None or mended or token.part.yuan is not None:
+        elif mended or _says_more(token.part, now):
             now = replace(token.part, day=now.day)
     return list(_closed(done, now))
 
@@ -85,11 +85,20 @@ def _full(part: Part) -> bool:
     return part.day is not None and part.has_amount
 
 
+def _says_more(amount: Part, now: Part) -> bool:
+    """A figure says more than a name, 最低 or 一半 more than 全 (剩下的月底还清)."""
+    if amount.yuan is not None or not now.has_amount:
+        return True
+    return now.yuan is None and amount.name != "whole"
+
+
 def _opens(now: Part, amount: Part, *, mended: bool) -> bool:
     """Whether an amount begins another payment instead of filling or mending this one."""
-    if mended or not _full(now):
-        return False
-    return amount.name == "rest" or (now.yuan is not None and amount.yuan not in (None, now.yuan))
+    if amount.name == "rest" and now.has_amount:
+        return True
+    return (
+        not mended and _full(now) and (now.yuan is not None and amount.yuan not in (None, now.yuan))
+    )
 
 
 def _closed(done: list[Part], last: Part) -> Iterator[Part]:
@@ -102,12 +111,15 @@ def _closed(done: list[Part], last: Part) -> Iterator[Part]:
 def _tokens(plain: str, on: date) -> Iterator[_Token]:
     yield from _days(plain, on)
     amounts = find_amounts(plain)
-    fitting = [a for a in amounts if not _OTHER_MONEY.search(plain[: a.start])] or amounts
+    names = [_Token(*match.span(), _named(match)) for match in _NAMED.finditer(plain)]
+    fitting = [a for a in amounts if not _OTHER_MONEY.search(plain[: a.start])]
+    if not fitting and all(name.part.name == "whole" for name in names):
+        fitting = amounts
     for amount in fitting:
         yield _Token(amount.start, amount.end, Part(yuan=amount.yuan, about=amount.about))
-    for match in _NAMED.finditer(plain):
-        if not any(a.start < match.end() and match.start() < a.end for a in amounts):
-            yield _Token(match.start(), match.end(), _named(match))
+    for name in names:
+        if not any(a.start < name.end and name.start < a.end for a in amounts):
+            yield name
 
 
 def _days(plain: str, on: date) -> Iterator[_Token]:

@@ -34,18 +34,18 @@ def promises(scene: Scene, turn: int) -> Iterator[dict[str, Any]]:
 
 
 def _completed(scene: Scene, turn: int, parts: list[Part]) -> list[Part]:
-    """The parts with the missing day or amount of what was proposed or said a moment before."""
-    if len(parts) > 1 or (parts and parts[0].day and parts[0].has_amount):
+    """The parts, the first one with the day or amount that was proposed or said a moment before."""
+    own, more = (parts or [Part()])[0], parts[1:]
+    if own.day and own.has_amount:
         return parts
-    own = parts[0] if parts else Part()
     for earlier in _lately(scene, turn):
-        if not own.day and not own.has_amount and all(p.day for p in earlier):
+        if not own.day and not own.has_amount and all(part.day for part in earlier):
             return earlier
         if own.day is None and earlier[0].day:
-            return [replace(own, day=earlier[0].day)]
+            return [replace(own, day=earlier[0].day), *more]
         if not own.has_amount and earlier[-1].has_amount:
-            return [replace(earlier[-1], day=own.day)]
-    return [own]
+            return [replace(earlier[-1], day=own.day), *more]
+    return [own, *more]
 
 
 def _lately(scene: Scene, turn: int) -> Iterator[list[Part]]:

@@ -25,11 +25,15 @@ _SECONDS_A_CHARACTER, _PAUSE = 0.25, 0.6
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """One turn: who really speaks, who is said to speak, its labels with their values."""
+    """One turn: who really speaks, who is said to speak, its labels with their values.
+
+    `every` holds them as written: two promises in one turn are one label and two facts.
+    """
 
     really: Speaker
     marked: Speaker
     labels: Mapping[str, Mapping[str, str]]
+    every: Sequence[tuple[str, Mapping[str, str]]]
     text: str
 
 
@@ -88,7 +92,8 @@ def _call(head: Sequence[str], turns: Sequence[Labelled]) -> LabelledCall:
 
 def _turn(line: str, where: str, *, known: bool) -> Labelled:
     found = _TURN.fullmatch(line)
-    labels = dict(_labels(found["labels"])) if found else {}
+    every = tuple(_labels(found["labels"])) if found else ()
+    labels = dict(every)
     wrong = labels.keys() - LABELS.keys() - ORDER_RULES
     if not found or not known or wrong:
         raise Problem(
@@ -98,7 +103,7 @@ def _turn(line: str, where: str, *, known: bool) -> Labelled:
             mend="write: a [label, label] text, below a line # ID key=value",
         )
     really, marked = _SPEAKERS[found["really"]], _SPEAKERS[found["marked"] or found["really"]]
-    return Labelled(really, marked, labels, found["text"].strip())
+    return Labelled(really, marked, labels, every, found["text"].strip())
 
 
 def _labels(written: str) -> Iterator[tuple[str, Mapping[str, str]]]:

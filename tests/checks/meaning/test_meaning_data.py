@@ -7,7 +7,7 @@ import pytest
 from checks.meaning.labels import BACKGROUND, COLLECTOR, LABELS
 from checks.meaning.learn.calls import read_calls, turn_examples
 from checks.meaning.learn.example import CALL, Example
-from checks.meaning.learn.examples import DATA, HEADER, TUNING_CALLS, data_digest, read_examples
+from checks.meaning.learn.examples import DATA, HEADER, TUNING_CALLS, learnt_digest, read_examples
 from checks.meaning.learn.masks import weight
 from transcribe.problem import Problem
 
@@ -96,8 +96,8 @@ def test_a_turn_keeps_its_labels_its_values_and_who_really_speaks(tmp_path: Path
 
 
 def test_the_digest_follows_the_content(tmp_path: Path) -> None:
-    before = data_digest(file(tmp_path, "threat\t0\t\t好的"))
-    assert data_digest(file(tmp_path, "threat\t1\t\t好的")) != before
+    before = learnt_digest(file(tmp_path, "threat\t0\t\t好的"))
+    assert learnt_digest(file(tmp_path, "threat\t1\t\t好的")) != before
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from building import call
 
 from checks.meaning.folder import CARD, WORDS
 from checks.meaning.labels import LABELS
-from checks.meaning.learn.examples import data_digest
+from checks.meaning.learn.examples import learnt_digest, tuning_digest
 from checks.meaning.pairs import TEXT_PIECES, pairs, show
 from checks.meaning.reader import MODEL_FOLDER, OnnxReader, available, find_reader
 from checks.meaning.tokens import BOS, EOS, Tokenizer
@@ -95,8 +95,9 @@ def test_a_long_turn_is_read_in_windows() -> None:
 
 def test_the_model_was_made_from_the_data_beside_it() -> None:
     card = json.loads((MODEL_FOLDER / CARD).read_text(encoding="utf-8"))
-    assert card["made"]["data"] == data_digest()
-    assert card["made"]["every"] == 1
+    assert card["made"][-1]["data"] == learnt_digest()
+    assert card["decided_on"] == tuning_digest()
+    assert [made["every"] for made in card["made"]] == [1, 1]
 
 
 @pytest.mark.parametrize("change", ["missing", "damaged", "other format"])
