@@ -1,6 +1,7 @@
 """What a call of the interchange format must look like, and the sentence when it does not."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, cast
 
@@ -10,16 +11,19 @@ from checks.call import CalledParty
 from transcribe.problem import Problem
 from transcribe.transcript import Speaker
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
 
 def check_fields(fields: Any, where: str) -> Mapping[str, Any]:
     """Validate one call's mapping and hand it back unchanged; `where` names its place.
 
-    Raises Problem `not_an_object`, `missing_field`, `bad_field` or `no_content`.
+    Raises Problem `not_an_object`, `missing_field`, `bad_field`, `bad_text` or `no_content`.
     """
     if not isinstance(fields, dict):
         raise Problem(
             "not_an_object", "a call must be a JSON object", where=where, mend="write {…} a line"
         )
+    _refuse_half_characters(fields, where)
     try:
         _Call.model_validate(fields)
     except ValidationError as error:
@@ -37,13 +41,41 @@ def check_fields(fields: Any, where: str) -> Mapping[str, Any]:
 def _problem(error: ValidationError, where: str) -> Problem:
     """The first thing wrong with a call, by field; never the value, which may be personal."""
     first = error.errors(include_input=False, include_url=False)[0]
-    field = ""
-    for part in first["loc"]:
-        field += f"[{part}]" if isinstance(part, int) else f".{part}" if field else part
+    field = _name(first["loc"])
     if first["type"] == "missing":
         return Problem("missing_field", f"field '{field}' is missing", where=where, mend="add it")
     complaint = first["msg"].removeprefix("Value error, ")
     return Problem("bad_field", f"field '{field}': {complaint}", where=where, mend="correct it")
+
+
+def _refuse_half_characters(fields: Any, where: str) -> None:
+    """JSON can write half of a character, which nothing can print, store or match.
+
+    Without recursion: fields that we do not know may be nested as deep as they like.
+    """
+    open_: list[tuple[tuple[str | int, ...], Any]] = [((), fields)]
+    while open_:
+        path, value = open_.pop()
+        if isinstance(value, dict):
+            open_ += [((*path, "a name"), name) for name in value]
+            open_ += [((*path, name), part) for name, part in value.items()]
+        elif isinstance(value, list):
+            open_ += [((*path, index), part) for index, part in enumerate(value)]
+        elif isinstance(value, str) and _SURROGATE.search(value):
+            raise Problem(
+                "bad_text",
+                f"field '{_name(path)}' holds half of a surrogate pair, which is no character",
+                where=where,
+                mend="write the whole pair, or the character itself in UTF-8",
+            )
+
+
+def _name(path: Iterable[str | int]) -> str:
+    """A field as people write it, `turns[0].text`; printable whatever it is made of."""
+    name = ""
+    for part in path:
+        name += f"[{part}]" if isinstance(part, int) else f".{part}" if name else part
+    return _SURROGATE.sub("?", name)
 
 
 def _is_time(value: str) -> str:

@@ -112,7 +112,7 @@ def call_to_check(session: Session, transcript: Transcript, history_days: int) -
 
 
 def record(session: Session, transcript_pk: int, checked: Checked) -> int:
-    """Store a result with its findings, alerts, facts and vectors, and close the call; its id.
+    """Store a result with findings, doubts, alerts, facts and vectors, and close the call; its id.
 
     All in the caller's transaction. A result that is there already is left as it is.
     """
@@ -134,7 +134,9 @@ def record(session: Session, transcript_pk: int, checked: Checked) -> int:
         )
         session.add(audit)
         session.flush()
-        findings = [_finding(audit, j) for j in result.judgments if j.outcome is Outcome.HIT]
+        findings = [
+            _finding(audit, j) for j in result.judgments if j.outcome is Outcome.HIT or j.doubtful
+        ]
         session.add_all([*findings, *_alerts(audit, result), *_facts(audit, result)])
         keep_opinions(session, audit, checked.opinions)
         journal.append(
@@ -144,7 +146,8 @@ def record(session: Session, transcript_pk: int, checked: Checked) -> int:
             call=call.id,
             audit=audit.id,
             pack=result.pack_digest,
-            findings=[finding.rule for finding in findings],
+            findings=[finding.rule for finding in findings if not finding.doubtful],
+            doubts=[finding.rule for finding in findings if finding.doubtful],
             **_asked(checked),
         )
     if checked.vectors is not None:
@@ -227,6 +230,8 @@ def _finding(audit: Audit, judgment: Judgment) -> Finding:
         confidence=judgment.confidence,
         reason=judgment.reason,
         clauses=[clause.as_dict() for clause in judgment.clauses],
+        status="doubtful" if judgment.doubtful else "suspected",
+        doubtful=judgment.doubtful,
     )
 
 

@@ -11,7 +11,10 @@ OPEN = ("received", "queued", "processing")  # neither audited nor parked
 
 
 def figures(session: Session) -> Mapping[str, int]:
-    """Calls by where they stand, findings and results. `queued` counts what nobody has begun."""
+    """Calls by where they stand, findings and results. `queued` counts what nobody has begun.
+
+    A doubt is a finding only once somebody confirmed it.
+    """
     rows = session.execute(select(Call.status, func.count()).group_by(Call.status))
     by_status: dict[str, int] = dict(rows.all())
     return {
@@ -20,7 +23,7 @@ def figures(session: Session) -> Mapping[str, int]:
         "processing": by_status.get("processing", 0),
         "audited": by_status.get("audited", 0),
         "parked": by_status.get("parked", 0),
-        "findings": session.scalar(select(func.count(Finding.id))) or 0,
+        "findings": session.scalar(select(func.count(Finding.id)).where(Finding.counts)) or 0,
         "audits": session.scalar(select(func.count(Audit.id))) or 0,
     }
 

@@ -9,16 +9,19 @@ from checks.judgment import Alert, CallResult, Judgment, Outcome
 SEVERITY = {"critical": 100.0, "major": 5.0, "minor": 1.0}
 ALERT = {"self_harm": 10_000.0, "lawyer": 1.0, "wrong_number": 1.0}
 OTHER_ALERT = 3.0
+# Of what a hit would weigh: eighteen sure critical doubts together stay below a minor hit.
+DOUBT = 1e-5
 
 
 def risk(result: CallResult) -> float:
     """A number that orders the queue of calls, higher first; 0 where nothing was found."""
-    return round(_findings(result.judgments) + _alerts(result.alerts), 3)
+    hits = _weight(j for j in result.judgments if j.outcome is Outcome.HIT)
+    doubts = _weight(j for j in result.judgments if j.doubtful)
+    return round(hits + DOUBT * doubts + _alerts(result.alerts), 9)
 
 
-def _findings(judgments: Iterable[Judgment]) -> float:
-    hits = (j for j in judgments if j.outcome is Outcome.HIT)
-    return sum(SEVERITY[hit.severity] * hit.confidence for hit in hits)
+def _weight(judgments: Iterable[Judgment]) -> float:
+    return sum(SEVERITY[judgment.severity] * judgment.confidence for judgment in judgments)
 
 
 def _alerts(alerts: Iterable[Alert]) -> float:

@@ -56,7 +56,7 @@ def judge(rule: Rule, scene: Scene, pack: RulePack) -> Judgment:
     if applies is False:
         return _judgment(rule, Outcome.NOT_APPLICABLE, "")
     if (applies is None and truth is not False) or truth is None:
-        return _open(rule, look, scene)
+        return _open(rule, look, scene, pack)
     if not truth:
         return _judgment(rule, Outcome.CLEAR, "")
     return _hit(rule, look, scene, pack)
@@ -66,7 +66,8 @@ def _judgment(rule: Rule, outcome: Outcome, reason: str) -> Judgment:
     return Judgment(rule.id, rule.version, outcome, rule.severity, reason)
 
 
-def _open(rule: Rule, look: Look, scene: Scene) -> Judgment:
+def _open(rule: Rule, look: Look, scene: Scene, pack: RulePack) -> Judgment:
+    """A doubtful one has its clauses, because a person may confirm it."""
     matches = look.matches()
     spans = tuple(m.span for m in matches if m.span.turn >= 0)
     turns = tuple(sorted({span.turn for span in spans}))
@@ -83,6 +84,7 @@ def _open(rule: Rule, look: Look, scene: Scene) -> Judgment:
         spans,
         found_by=(Layer.MEANING,) if doubtful else (),
         confidence=max((m.confidence for m in matches), default=0.0) if doubtful else 0.0,
+        clauses=pack.clauses(rule.id, scene.call.started_at) if doubtful else (),
         doubtful=doubtful,
     )
 

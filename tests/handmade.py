@@ -93,6 +93,13 @@ def finding(rule: str, severity: str, turn: int, quote: str) -> dict[str, Any]:
 DISCLOSURE = finding("premature_disclosure", "major", 2, TURNS[2][1])
 ABUSE = finding("abuse", "critical", 4, "真不要脸")
 THREAT = finding("threat", "critical", 4, "派人去堵你家的门")
+DOUBT = THREAT | {
+    "status": "doubtful",
+    "doubtful": True,
+    "found_by": ["meaning"],
+    "confidence": 0.4,
+    "reason": "无法判定：话意可疑但机器把握不足，请人听后判断",
+}
 
 
 def add_call(
@@ -163,12 +170,13 @@ def _judge(
     findings: list[dict[str, Any]],
     alerts: tuple[str, ...],
 ) -> None:
+    hits = [fields for fields in findings if not fields.get("doubtful")]
     audit = Audit(
         call_id=call.id,
         transcript_id=transcript.id,
         pack_rev=secrets.token_hex(8),
-        result=_result(findings),
-        score=100.0 - 20 * len(findings),
+        result=_result(hits),
+        score=100.0 - 20 * len(hits),
         created_at=now(),
     )
     session.add(audit)

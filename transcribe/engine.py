@@ -55,11 +55,23 @@ ENGINES = {
 
 def load_engine(name: str = "auto", model: Path | None = None) -> Engine:
     """Load an engine by name, or with "auto" the fastest installed; `model` as in find_weights."""
-    _package, module = ENGINES[_installed(name)]
+    found = installed_engine(name)
+    if found is None:
+        wanted = list(ENGINES) if name == "auto" else [name]
+        raise Problem(
+            "engine_missing",
+            f"the speech engine {' or '.join(wanted)} is not installed",
+            mend=f"run: pip install {wanted[0]}",
+        )
+    _package, module = ENGINES[found]
     return cast(_EngineModule, import_module(module)).load(find_weights(model))
 
 
-def _installed(name: str) -> str:
+def installed_engine(name: str = "auto") -> str | None:
+    """The engine that would be loaded under this name, None where it is not installed.
+
+    Raises Problem `engine_unknown`.
+    """
     wanted = list(ENGINES) if name == "auto" else [name]
     if not set(wanted) <= set(ENGINES):
         raise Problem(
@@ -67,11 +79,4 @@ def _installed(name: str) -> str:
             f"there is no speech engine called {name}",
             mend=f"choose auto or one of {', '.join(ENGINES)}",
         )
-    for candidate in wanted:
-        if find_spec(ENGINES[candidate][0]):
-            return candidate
-    raise Problem(
-        "engine_missing",
-        f"the speech engine {' or '.join(wanted)} is not installed",
-        mend=f"run: pip install {wanted[0]}",
-    )
+    return next((engine for engine in wanted if find_spec(ENGINES[engine][0])), None)

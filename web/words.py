@@ -8,7 +8,7 @@ from flask import Flask
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
-from audit.store import Call
+from audit.store import Call, Finding
 from checks.quality import MEASURES
 from checks.reasons import MISSING, undecided_reason
 from checks.rule import Rule
@@ -16,7 +16,12 @@ from web.language import language
 from web.state import state
 
 SEVERITY = {"critical": _l("致命"), "major": _l("严重"), "minor": _l("一般")}
-STATUS = {"suspected": _l("待复核"), "confirmed": _l("已确认违规"), "dismissed": _l("已排除")}
+STATUS = {
+    "suspected": _l("待复核"),
+    "doubtful": _l("存疑，请人工判断"),
+    "confirmed": _l("已确认违规"),
+    "dismissed": _l("已排除"),
+}
 DECISION = {"confirm": _l("确认违规"), "dismiss": _l("排除")}
 LAYER = {
     "words": _l("词句"),
@@ -34,6 +39,7 @@ FACT = {
 }
 STAGE = {
     "pending": _l("待复核"),
+    "doubtful": _l("存疑"),
     "reviewed": _l("已复核"),
     "processing": _l("处理中"),
     "parked": _l("处理失败"),
@@ -78,7 +84,7 @@ def install(app: Flask) -> None:
         rule_title=rule_title,
         measure_title=measure_title,
         alert_title=alert_title,
-        hit_reason=hit_reason,
+        finding_reason=finding_reason,
         open_reason=open_reason,
         rule_of=rule_of,
     )
@@ -105,10 +111,14 @@ def alert_title(name: str) -> str:
     return known.titles[language()] if known else name
 
 
-def hit_reason(rule: str, stored: str) -> str:
-    """The reason as stored with the finding (Chinese), or the pack's in another language."""
-    known = rule_of(rule)
-    return stored if language() == "zh" or known is None else known.reasons[language()]
+def finding_reason(finding: Finding) -> str:
+    """The reason as stored (Chinese), or in another language the pack's or that of a doubt."""
+    if language() == "zh":
+        return finding.reason
+    if finding.doubtful:
+        return str(gettext("机器发现了可疑之处，但把握不足，请人工判断。"))
+    known = rule_of(finding.rule)
+    return known.reasons[language()] if known else finding.reason
 
 
 def open_reason(judgment: Mapping[str, Any]) -> str:
@@ -116,8 +126,6 @@ def open_reason(judgment: Mapping[str, Any]) -> str:
     stored = str(judgment["reason"])
     if language() == "zh":
         return stored
-    if judgment.get("doubtful"):
-        return str(gettext("机器发现了可疑之处，但把握不足，请人工判断。"))
     missing = [name for name, texts in MISSING.items() if texts["zh"] in stored]
     return undecided_reason(missing, language()) if missing else stored
 

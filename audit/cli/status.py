@@ -1,7 +1,6 @@
 """`status`: how many calls stand where."""
 
 import json
-from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -9,7 +8,7 @@ import click
 from audit.cli.data import data_option, open_data
 from audit.progress import figures
 from checks.meaning.reader import available
-from transcribe.engine import ENGINES
+from transcribe.engine import installed_engine
 
 
 @click.command(help="How many calls stand where, and what would process them.")
@@ -20,7 +19,8 @@ def command(as_json: bool, data: Path | None) -> None:
     settings, store = open_data(data)
     with store.reading() as session:
         values: dict[str, object] = dict(figures(session))
-    values |= {"engine": _engine(settings.engine), "meaning_layer": available()}
+    values |= {"engine": installed_engine(settings.engine) or "none"}
+    values |= {"meaning_layer": available()}
     if as_json:
         click.echo(json.dumps(values, ensure_ascii=False))
     else:
@@ -28,9 +28,3 @@ def command(as_json: bool, data: Path | None) -> None:
             click.echo(f"{name:14}{value}")
     if settings.pack_note.is_file():
         click.echo(f"warning: {settings.pack_note.read_text(encoding='utf-8').strip()}", err=True)
-
-
-def _engine(name: str) -> str:
-    """The engine that a worker here would load; "auto" takes the first that is installed."""
-    installed = [engine for engine, (package, _) in ENGINES.items() if find_spec(package)]
-    return name if name != "auto" else next(iter(installed), "none")

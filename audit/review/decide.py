@@ -24,7 +24,7 @@ def decide(
     note: str = "",
     version: int | None = None,
 ) -> Finding:
-    """Confirm or dismiss a finding; row, new status and journal entry are one transaction.
+    """Confirm or dismiss a finding or doubt; row, new status and journal entry are one transaction.
 
     `version` is the one that the person looked at: Problem `conflict` where somebody else decided
     meanwhile. Also Problem `not_found` (also for what the person may not see) and `forbidden`.
@@ -81,10 +81,12 @@ def list_findings(
     after: int = 0,
     limit: int = 50,
 ) -> Sequence[Finding]:
-    """Findings behind the id `after`, the oldest first, each with its call."""
+    """Findings behind the id `after`, the oldest first, each with its call.
+
+    Doubts come only where their status is asked for.
+    """
     wanted = select(Finding).join(Finding.call).where(visible(person), Finding.id > after)
-    if status:
-        wanted = wanted.where(Finding.status == status)
+    wanted = wanted.where(Finding.status == status if status else Finding.counts)
     if rule:
         wanted = wanted.where(Finding.rule == rule)
     with store.reading() as session:

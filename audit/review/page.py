@@ -42,9 +42,10 @@ class TurnView:
 class CallPage:
     """A call with its newest audit; before the audit everything but `call` is empty.
 
-    `undecided` are judgments as stored (rule, reason, severity); `score` is what audit/scoring.py
-    stored, `quality` what checks/quality.py measured. `by_meaning` is false where the meaning layer
-    was off in that audit.
+    `findings` hold the doubts, behind all others. `undecided` are judgments that are not even
+    doubtful, as stored (rule, reason, severity); `score` is what audit/scoring.py stored, `quality`
+    what checks/quality.py measured. `by_meaning` is false where the meaning layer was off in that
+    audit.
     """
 
     call: Call
@@ -122,7 +123,11 @@ def _page(session: Session, person: User, call: Call) -> CallPage:
         audit.transcript,
         _turns(audit.transcript.turns, findings),
         findings,
-        [j for j in result.get("judgments", ()) if j["outcome"] == "undecided"],
+        [
+            j
+            for j in result.get("judgments", ())
+            if j["outcome"] == "undecided" and not j.get("doubtful")
+        ],
         session.scalars(select(Alert).where(Alert.audit_id == audit.id)).all(),
         session.scalars(select(Fact).where(Fact.audit_id == audit.id).order_by(Fact.turn)).all(),
         result.get("quality", {}),

@@ -24,7 +24,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One call of the queue with what its newest audit found."""
+    """One call of the queue with what its newest audit found; `findings` hold the doubts, too."""
 
     call: Call
     score: float | None
@@ -118,6 +118,11 @@ def _rows(session: Session, calls: Sequence[Call]) -> list[Row]:
 WEIGHT = {"critical": 0, "major": 1, "minor": 2}
 
 
-def by_weight(finding: Finding) -> tuple[int, int, str]:
-    """Sort key: the gravest first, then in the order of the call."""
-    return (WEIGHT.get(finding.severity, 3), min(finding.turns, default=-1), finding.rule)
+def by_weight(finding: Finding) -> tuple[bool, int, int, str]:
+    """Sort key: findings before doubts, the gravest first, then in the order of the call."""
+    return (
+        not finding.counts,
+        WEIGHT.get(finding.severity, 3),
+        min(finding.turns, default=-1),
+        finding.rule,
+    )

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select, tru
 from audit.progress import OPEN
 from audit.store import Alert, Audit, Call, Finding
 
-Stage = Literal["pending", "reviewed", "processing", "parked", "all"]
+Stage = Literal["pending", "doubtful", "reviewed", "processing", "parked", "all"]
 STAGES: tuple[Stage, ...] = get_args(Stage)
 
 # A call may have been audited with several packs; people see the newest answer.
@@ -17,7 +17,7 @@ newest_audit = (
 
 
 def has_finding(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    """The newest audit found something that meets these conditions."""
+    """The newest audit found something, or doubts something, that meets these conditions."""
     return exists().where(Finding.audit_id == newest_audit, *conditions)
 
 
@@ -26,12 +26,18 @@ def _has_alert(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def condition(stage: Stage) -> ColumnElement[bool]:
-    """Pending: somebody must still decide or look. Reviewed: somebody did, and all is done."""
+    """Pending: somebody must still decide or look. Reviewed: somebody did, and all is done.
+
+    Doubtful: those of the pending where the machine was not sure of something.
+    """
     audited = Call.status == "audited"
-    waiting = or_(has_finding(Finding.status == "suspected"), _has_alert(Alert.seen.is_(False)))
+    doubted = has_finding(Finding.status == "doubtful")
+    suspected = has_finding(Finding.status == "suspected")
+    waiting = or_(suspected, doubted, _has_alert(Alert.seen.is_(False)))
     found = or_(has_finding(), _has_alert())
     return {
         "pending": and_(audited, waiting),
+        "doubtful": and_(audited, doubted),
         "reviewed": and_(audited, found, not_(waiting)),
         "processing": Call.status.in_(OPEN),
         "parked": Call.status == "parked",

@@ -34,6 +34,7 @@ def decided(
             spans=(),
             found_by=(),
             confidence=0.0,
+            clauses=(),
         )
     spans = tuple(sorted({_span(e, question) for e in answer.evidence}, key=_place))
     turns = tuple(sorted({span.turn for span in spans}))

@@ -1,9 +1,10 @@
-"""The finding 疑似违规, and the decisions of people about it."""
+"""The finding 疑似违规 or doubt 存疑, and the decisions of people about it."""
 
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, not_, or_
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from audit.store.audit import Audit
@@ -11,13 +12,15 @@ from audit.store.base import Base
 from audit.store.call import Call
 from audit.store.user import User
 
-FindingStatus = Literal["suspected", "confirmed", "dismissed"]
+FindingStatus = Literal["suspected", "doubtful", "confirmed", "dismissed"]
 Decision = Literal["confirm", "dismiss"]
 
 
 class Finding(Base):
-    """A stored hit: the machine only suspects, a person confirms or dismisses.
+    """A stored hit or doubt: the machine only suspects, a person confirms or dismisses.
 
+    `doubtful` tells for good that the machine was not sure enough for a hit. Such a row has the
+    status of that name until a person decides, and counts as a finding only once confirmed.
     `version` guards against two people deciding at once: the second one's save fails with
     StaleDataError. `spans` are `{"turn", "start", "end"}` in characters of the turn's text.
     """
@@ -39,6 +42,7 @@ class Finding(Base):
     reason: Mapped[str]
     clauses: Mapped[list[dict[str, Any]]]
     status: Mapped[FindingStatus] = mapped_column(String(20), default="suspected", index=True)
+    doubtful: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column()
 
     audit: Mapped[Audit] = relationship()
@@ -48,6 +52,16 @@ class Finding(Base):
     )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it once
+
+    @hybrid_property
+    def counts(self) -> bool:
+        """Whether figures and lists of findings hold it; a condition in queries."""
+        return not self.doubtful or self.status == "confirmed"
+
+    @counts.inplace.expression
+    @classmethod
+    def _counts(cls) -> ColumnElement[bool]:
+        return or_(not_(cls.doubtful), cls.status == "confirmed")
 
 
 class ReviewDecision(Base):

@@ -39,6 +39,11 @@ def turn(**fields: Any) -> dict[str, Any]:
     return changed(turns=[GOOD["turns"][0] | fields])
 
 
+def half(fields: dict[str, Any]) -> bytes:
+    """The line with half of a character, as only an escape in JSON can write it."""
+    return json.dumps(fields).replace("HALF", "好\\ud800").encode()
+
+
 def test_a_good_line_is_kept_whole() -> None:
     (call,) = parse(GOOD)
     assert isinstance(call, RawCall)
@@ -73,6 +78,10 @@ def test_a_good_line_is_kept_whole() -> None:
         (turn(start="0"), "bad_field", "'turns[0].start'"),
         (turn(end=float("nan")), "bad_field", "'turns[0].end'"),
         (changed(turns=[GOOD["turns"][0] | {"start": 1}, GOOD["turns"][0]]), "bad_field", "turn 1"),
+        (half(turn(text="HALF")), "bad_text", "'turns[0].text' holds half of a surrogate pair"),
+        (half(changed(debtor={"name": "HALF"})), "bad_text", "'debtor.name'"),
+        (half(changed(vendor_field=[{"HALF": 1}])), "bad_text", "'vendor_field[0].a name'"),
+        (half(changed(HALF={"x": "HALF"})), "bad_text", "holds half"),
     ],
 )
 def test_a_bad_line_is_told_and_the_next_one_read(line: Any, code: str, says: str) -> None:
@@ -82,7 +91,15 @@ def test_a_bad_line_is_told_and_the_next_one_read(line: Any, code: str, says: st
     assert problem.where == "calls.jsonl line 1"
     assert problem.mend
     assert says in str(problem)
+    assert str(problem).encode()
     assert isinstance(good, RawCall)
+
+
+def test_a_whole_pair_is_a_character_and_depth_is_no_fault() -> None:
+    line = json.dumps(turn(text="PAIR", vendor_field="DEEP")).replace("PAIR", "\\ud83d\\ude00")
+    (call,) = parse(line.replace('"DEEP"', "[" * 700 + "]" * 700).encode())
+    assert isinstance(call, RawCall)
+    assert call.fields["turns"][0]["text"] == "😀"
 
 
 def test_a_second_use_of_an_id_names_the_first() -> None:

@@ -96,6 +96,19 @@ def test_status_has_exactly_the_promised_keys(store: Store, data: Path) -> None:
     }  # fmt: skip
 
 
+def test_status_says_where_no_engine_is_installed(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("transcribe.engine.find_spec", lambda package: None)
+    for name in ("auto", "faster-whisper"):
+        monkeypatch.setenv("CALLAUDIT_ENGINE", name)
+        assert json.loads(run("status", "--json", "--data", data)[1])["engine"] == "none"
+    monkeypatch.setenv("CALLAUDIT_ENGINE", "siri")
+    status, _, err = run("status", "--data", data)
+    assert status == 1
+    assert "choose auto or one of" in err
+
+
 def test_users(data: Path) -> None:
     status, password, _ = run("users", "add", "li", "--role", "lead", "--data", data)
     assert status == 0

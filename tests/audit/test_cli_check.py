@@ -112,6 +112,10 @@ def test_out_takes_the_lines_and_stdout_stays_empty(folder: Path) -> None:
     ("bad", "told"),
     [
         ("{broken", "calls.jsonl line 2: broken JSON"),
+        (
+            json.dumps(_call("B", "a: 甲")).replace("\\u7532", "\\ud800"),
+            "calls.jsonl line 2: field 'turns[0].text' holds half of a surrogate pair",
+        ),
         ({"call_id": "B"}, "calls.jsonl line 2: field 'started_at' is missing"),
         (_call("A"), "calls.jsonl line 2: the call_id of line 1 comes again"),
         (_call("B", turns=None, audio="b.wav"), "calls.jsonl line 2: the call has no turns"),

@@ -100,21 +100,24 @@ def test_stages_and_their_counts(store: Store, people: dict[str, User]) -> None:
     inspector = people["inspector"]
     handmade.add_call(store, "OPEN", findings=[handmade.ABUSE, handmade.THREAT])
     handmade.add_call(store, "ALERT", alerts=("self_harm",))
+    handmade.add_call(store, "DOUBT", findings=[handmade.DOUBT])
     handmade.add_call(store, "CLEAN")
     handmade.add_call(store, "QUEUED", status="queued")
     handmade.add_call(store, "PARKED", status="parked")
     assert count_stages(store, inspector) == {
-        "pending": 2,
+        "pending": 3,
+        "doubtful": 1,
         "reviewed": 0,
         "processing": 1,
         "parked": 1,
-        "all": 5,
+        "all": 6,
     }
     decide(store, inspector, 1, "dismiss")
     assert "OPEN" in shown(store, inspector, Filters("pending"))  # one of two is left
     decide(store, inspector, 2, "dismiss")
     mark_alert_seen(store, inspector, 1)
     assert shown(store, inspector, Filters("reviewed")) == ["OPEN", "ALERT"]
+    assert shown(store, inspector, Filters("pending")) == ["DOUBT"]
     assert count_stages(store, people["collector"])["all"] == 0
 
 

@@ -5,11 +5,18 @@ from checks.judgment import Alert, CallResult, Judgment, Outcome
 
 
 def result(
-    *severities: str, alerts: tuple[str, ...] = (), outcome: Outcome = Outcome.HIT
+    *severities: str,
+    alerts: tuple[str, ...] = (),
+    outcome: Outcome = Outcome.HIT,
+    doubts: tuple[str, ...] = (),
+    confidence: float = 0.8,
 ) -> CallResult:
     judgments = tuple(
-        Judgment(f"r{n}", 1, outcome, severity, "", confidence=0.8)
+        Judgment(f"r{n}", 1, outcome, severity, "", confidence=confidence)
         for n, severity in enumerate(severities)
+    ) + tuple(
+        Judgment(f"d{n}", 1, Outcome.UNDECIDED, severity, "", confidence=0.8, doubtful=True)
+        for n, severity in enumerate(doubts)
     )
     told = tuple(Alert(name, (0,), ("",)) for name in alerts)
     return CallResult("C", "p", judgments, told, (), {})
@@ -18,7 +25,15 @@ def result(
 def test_the_order() -> None:
     ordered = [
         result(),
+        result(doubts=("minor",)),
+        result(doubts=("major",)),
+        result(doubts=("critical",)),
+        result(doubts=("critical", "minor")),
+        result(doubts=("critical",) * 18),
+        result("minor", confidence=0.02),
         result("minor"),
+        result("minor", doubts=("critical",)),
+        result(alerts=("lawyer",)),
         result("minor", "major"),
         result(*["major"] * 10),
         result("critical"),

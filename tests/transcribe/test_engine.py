@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from transcribe import engine
-from transcribe.engine import ENGINES, load_engine
+from transcribe.engine import ENGINES, installed_engine, load_engine
 from transcribe.engines.faster_whisper import _Filters
 from transcribe.problem import Problem
 
@@ -26,13 +26,15 @@ def test_a_missing_engine_says_what_to_install(name: str, monkeypatch: pytest.Mo
     [
         ({"faster_whisper", "whisper"}, "faster-whisper"),
         ({"whisper"}, "openai-whisper"),
+        (set(), None),
     ],
 )
 def test_auto_takes_the_fastest_installed(
-    installed: set[str], chosen: str, monkeypatch: pytest.MonkeyPatch
+    installed: set[str], chosen: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine, "find_spec", lambda package: package in installed or None)
-    assert engine._installed("auto") == chosen
+    assert installed_engine() == chosen
+    assert installed_engine("openai-whisper") == (chosen and "openai-whisper")
 
 
 def test_faster_whisper_refuses_a_pt_file(tmp_path) -> None:

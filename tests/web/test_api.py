@@ -88,6 +88,26 @@ def test_findings_filter_and_page(store: Store, ask: Ask) -> None:
     assert ask("inspector", "GET", "/findings?status=confirmed").get_json()["items"] == []
 
 
+def test_doubts_are_no_findings_before_somebody_confirms(store: Store, ask: Ask) -> None:
+    handmade.add_call(store, "A1", findings=[handmade.ABUSE, handmade.DOUBT])
+    assert [f["rule"] for f in ask("inspector", "GET", "/findings").get_json()["items"]] == [
+        "abuse"
+    ]
+    (item,) = ask("inspector", "GET", "/calls?stage=doubtful").get_json()["items"]
+    assert item["finding_count"] == 1
+    (doubt,) = ask("inspector", "GET", "/findings?status=doubtful").get_json()["items"]
+    call = ask("inspector", "GET", "/calls/A1").get_json()
+    assert (call["finding_count"], len(call["findings"]), call["doubts"]) == (1, 1, [doubt])
+    answer = ask(
+        "inspector", "POST", f"/findings/{doubt['id']}/review", json={"decision": "confirm"}
+    )
+    assert answer.get_json()["status"] == "confirmed"
+    call = ask("inspector", "GET", "/calls/A1").get_json()
+    assert (call["finding_count"], len(call["findings"]), call["doubts"]) == (2, 2, [])
+    assert len(ask("inspector", "GET", "/findings").get_json()["items"]) == 2
+    assert ask("inspector", "GET", "/calls?stage=doubtful").get_json()["items"] == []
+
+
 def test_reviewing(store: Store, ask: Ask) -> None:
     handmade.add_call(store, "A1", findings=[handmade.ABUSE])
     body = {"decision": "confirm", "note": "听到了"}

@@ -31,7 +31,7 @@ def list_findings_(query: FindingQuery) -> FindingsOut:
 @blueprint.output(FindingOut)
 @blueprint.doc(responses=[403, 404, 409])
 def review(finding_id: int, review: ReviewIn) -> FindingOut:
-    """Confirm or dismiss one finding."""
+    """Confirm or dismiss one finding or doubt."""
     finding = decide(
         state().store,
         caller(),

@@ -26,7 +26,10 @@ class CallQuery(BaseModel):
 
 
 class FindingQuery(BaseModel):
-    """Filters of findings; `after` is the `next` of the page before."""
+    """Filters of findings; `after` is the `next` of the page before.
+
+    Without `status` doubts that nobody confirmed are left out.
+    """
 
     status: FindingStatus | None = None
     rule: str = ""
@@ -89,7 +92,9 @@ class CallItem(BaseModel):
 
     @classmethod
     def of(cls, row: Row) -> "CallItem":
-        return cls(**_common(row.call), score=row.score, finding_count=len(row.findings))
+        return cls(
+            **_common(row.call), score=row.score, finding_count=sum(f.counts for f in row.findings)
+        )
 
 
 class CallsOut(BaseModel):
@@ -100,11 +105,15 @@ class CallsOut(BaseModel):
 
 
 class CallOut(CallItem):
-    """Everything about one call; `error` says why a parked one could not be processed."""
+    """Everything about one call; `error` says why a parked one could not be processed.
+
+    `doubts` are what the machine was not sure of and nobody confirmed; reviewed like findings.
+    """
 
     error: str
     turns: list[dict[str, Any]]
     findings: list[FindingOut]
+    doubts: list[FindingOut]
     undecided: list[dict[str, Any]]
     alerts: list[dict[str, Any]]
     facts: list[dict[str, Any]]
@@ -114,13 +123,16 @@ class CallOut(CallItem):
     @classmethod
     def of_page(cls, page: CallPage) -> "CallOut":
         call, score = page.call, page.score
+        found = [(f.counts, FindingOut.of(f, call.call_id)) for f in page.findings]
+        findings = [out for counts, out in found if counts]
         return cls(
             **_common(call),
             score=score["value"] if score else None,
-            finding_count=len(page.findings),
+            finding_count=len(findings),
             error=call.error,
             turns=page.transcript.turns if page.transcript else [],
-            findings=[FindingOut.of(finding, call.call_id) for finding in page.findings],
+            findings=findings,
+            doubts=[out for counts, out in found if not counts],
             undecided=[dict(judgment) for judgment in page.undecided],
             alerts=[
                 {"id": a.id, "name": a.name, "turns": a.turns, "quotes": a.quotes, "seen": a.seen}

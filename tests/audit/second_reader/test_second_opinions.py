@@ -20,6 +20,7 @@ from audit.second_reader.reader import SecondReader
 from audit.store import Audit, Finding, JournalEntry, SecondOpinion, Store, Transcript
 from checks.call import Call
 from checks.judgment import CallResult
+from checks.meaning.vectors import Vectors
 from checks.rulepack import RulePack
 from checks.run import check_call
 
@@ -35,7 +36,7 @@ YES = answer("yes", (0, "甲说得很重"))
 def _doubtful(monkeypatch: pytest.MonkeyPatch) -> None:
     """The checks are sure of nothing."""
 
-    def unsure(call: Call, pack: RulePack) -> CallResult:
+    def unsure(call: Call, pack: RulePack, _vectors: Vectors | None = None) -> CallResult:
         return doubt(check_call(call, pack))
 
     monkeypatch.setattr(pipeline, "check_call", unsure)
@@ -164,6 +165,8 @@ def test_without_a_second_reader_the_judgment_stays_doubtful(
     judged = judgments(store, audit_id)["sample"]
     assert (judged["outcome"], judged["doubtful"], judged["turns"]) == ("undecided", True, [0])
     assert (chat.sent, opinions(store)) == ([], [])
+    with store.reading() as session:
+        assert session.scalars(select(Finding)).one().status == "doubtful"
 
 
 @pytest.fixture

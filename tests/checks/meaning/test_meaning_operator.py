@@ -4,16 +4,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from building import StandInReader, call, pack, turns_of
+from building import StandInReader, call, pack, rule_fields, turns_of, write_pack
 
 from checks.answer import Answer, Truth
-from checks.judgment import Layer
+from checks.judgment import Layer, Outcome
 from checks.lexicon import Lexicons
 from checks.meaning.reader import Reader
 from checks.operators import OPERATORS
 from checks.operators.meaning import DOUBT
-from checks.rulepack import RulePack
-from checks.run import see
+from checks.rulepack import RulePack, load_pack
+from checks.run import check_call, see
 from checks.scope import Scope
 from transcribe.problem import Problem
 
@@ -73,6 +73,23 @@ def test_words_and_meaning_decide_together(  # noqa: PLR0917
 def test_a_sure_turn_outweighs_a_doubtful_one(rules: RulePack) -> None:
     answer = ask(rules, stand_in(), "a: 可", "a: 威")
     assert (answer.truth, turns_of(answer)) == (True, [1])
+
+
+def test_a_doubt_has_the_clauses_that_a_person_needs_to_confirm_it(tmp_path: Path) -> None:
+    clause = {"text": "不应威胁", "mark": "V", "number": "第1条", "rules": ["sample"]}
+    law = {"id": "law", "title": "某法", "source": "某处", "in_force": "unknown"}
+    law |= {"clauses": [clause | {"status": "partial"}]}
+    said = {"operator": "meaning", "shows": "threat"}
+    fields = rule_fields(conditions={"said": said}, tests=[])
+    rules = load_pack(write_pack(tmp_path, {"rules/sample": fields, "regulations/law": law}))
+    rules = replace(rules, reader=stand_in())
+    doubt, hit, clear = (
+        check_call(call(text), rules).judgments[0] for text in ("a: 可", "a: 威", "a: 您好")
+    )
+    assert (doubt.doubtful, doubt.outcome, doubt.turns) == (True, Outcome.UNDECIDED, (0,))
+    assert [clause.number for clause in doubt.clauses] == ["第1条"]
+    assert doubt.clauses == hit.clauses
+    assert clear.clauses == ()
 
 
 def test_a_call_is_read_once_for_all_rules(rules: RulePack) -> None:

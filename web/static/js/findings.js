@@ -1,5 +1,7 @@
 // One finding is open at a time; deciding goes to the server and comes back as the card's new state.
 
+const isWaiting = ({ dataset }) => ["suspected", "doubtful"].includes(dataset.status);
+
 export function makeFindings(root, onChoose) {
   const cards = () => [...root.querySelectorAll(".finding")];
   let chosen = null; // the id, because a decided card is a new element
@@ -30,12 +32,12 @@ export function makeFindings(root, onChoose) {
   document.body.addEventListener("htmx:afterSettle", (event) => {
     const card = event.target.closest?.(".finding") ?? current();
     if (!card || !root.contains(card)) return;
-    const waiting = cards().filter(({ dataset }) => dataset.status === "suspected");
+    const waiting = cards().filter(isWaiting);
     choose(card.querySelector("[role=alert]") ? card : waiting[0] ?? card);
     document.querySelector("#next-call")?.classList.toggle("ready", !waiting.length);
   });
 
-  choose(cards().find(({ dataset }) => dataset.status === "suspected") ?? cards()[0]);
+  choose(cards().find(isWaiting) ?? cards()[0]);
   return {
     choose: (id) => choose(byId(id)),
     /** Open finding number `n` (1..9) and play its first evidence. */
