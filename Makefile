@@ -7,7 +7,7 @@ PIP_COMPILE := pip-compile --quiet --no-header --no-annotate --no-emit-index-url
 export OMP_NUM_THREADS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev fmt lint types arch rules test e2e check demo lock clean
+.PHONY: help setup setup-dev fmt lint types arch rules test e2e check demo figures lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,6 +63,13 @@ check: lint types arch rules e2e ## Everything besides `make test`
 
 demo: setup ## Audit the sample recordings and serve the review pages on this machine
 	$(BIN)/python -m audit demo
+
+build/reserved.jsonl: setup
+	@mkdir -p build
+	$(BIN)/python -m audit.evaluation.convert checks/meaning/data/reserved/*.txt > $@
+
+figures: build/reserved.jsonl ## Measure the judging anew and write its figures into docs/judging.md
+	$(BIN)/python -m audit.evaluation.regions docs/judging.md
 
 lock: setup-dev ## Pin again what requirements*.in ask for
 	PATH=$(CURDIR)/$(BIN):$$PATH $(PIP_COMPILE) -o requirements.txt requirements.in

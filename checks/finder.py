@@ -1,12 +1,16 @@
 """Finds phrases in one turn: patterns, exclusions, guards before the phrase, and homophones."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from checks.answer import Match
 from checks.call import Call
+from checks.judgment import Layer, Span
 from checks.lexicon import Lexicons, strings
+from checks.patterns import Phrases
 from checks.pinyin import Sounds
 from checks.text import Text, normalise
 from transcribe.problem import Problem
@@ -28,6 +32,17 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What words say of one turn: their hits, or that all of them are excluded."""
+
+    hits: tuple[Match, ...] = ()
+    excluded: bool = False
+
+
+NOTHING_SAID, ALL_EXCLUDED = Said(), Said(excluded=True)
+
+
+@dataclass(frozen=True, slots=True)
 class Finder:
     """Built once from a rule file, used on every turn.
 
@@ -36,8 +51,8 @@ class Finder:
     `unless_names` fields whose values suppress what they overlap ("好分期" is no instalment).
     """
 
-    spelled: "re.Pattern[str] | None"
-    unless: "re.Pattern[str] | None"
+    spelled: Phrases | None
+    unless: Phrases | None
     guards: "re.Pattern[str] | None"
     sounds: Sounds | None
     names: tuple[str, ...]
@@ -61,8 +76,8 @@ class Finder:
         if wrong := sorted(named - _NAMES):
             raise Problem("rule_words", f"a call has no name {wrong}", mend=f"use {sorted(_NAMES)}")
         return cls(
-            lexicons.compile(raw.get("any", ())),
-            lexicons.compile(raw.get("unless", ())),
+            lexicons.phrases(raw.get("any", ())),
+            lexicons.phrases(raw.get("unless", ())),
             lexicons.compile(guards),
             Sounds(terms) if terms else None,
             tuple(raw.get("names", ())),
@@ -71,23 +86,38 @@ class Finder:
 
     def find(self, text: Text, call: Call) -> list[Found]:
         """Everything in one turn that is not suppressed, in order."""
-        hits = sorted(self._raw(text, call), key=lambda hit: (hit.start, -hit.end))
+        return self._kept(text, call)[0]
+
+    def look(self, text: Text, turn: int, call: Call) -> Said:
+        """What the words say of turn number `turn`."""
+        hits, excluded = self._kept(text, call)
         if not hits:
-            return []
+            return ALL_EXCLUDED if excluded else NOTHING_SAID
+        matches = (
+            Match(Span(turn, *text.to_original(hit.start, hit.end)), Layer.WORDS, hit.confidence)
+            for hit in hits
+        )
+        return Said(tuple(matches))
+
+    def _kept(self, text: Text, call: Call) -> tuple[list[Found], bool]:
+        """The hits that stand, in order, and whether there were any but all are suppressed."""
+        hits = self._raw(text, call)
+        if not hits:
+            return hits, False
+        hits.sort(key=lambda hit: (hit.start, -hit.end))
         barred = [m.span() for m in self.unless.finditer(text.plain)] if self.unless else []
         barred += _named(text, call, self.unless_names)
-        return [hit for hit in hits if not self._suppressed(hit, text, barred)]
+        kept = [hit for hit in hits if not self._suppressed(hit, text, barred)]
+        return kept, not kept
 
-    def _raw(self, text: Text, call: Call) -> Iterator[Found]:
-        if self.spelled:
-            for match in self.spelled.finditer(text.plain):
-                if match.end() > match.start():
-                    yield Found(match.start(), match.end(), SPELLED)
-        for start, end in _named(text, call, self.names):
-            yield Found(start, end, SPELLED)
+    def _raw(self, text: Text, call: Call) -> list[Found]:
+        spelled = self.spelled.finditer(text.plain) if self.spelled else ()
+        found = [Found(*m.span(), SPELLED) for m in spelled if m.end() > m.start()]
+        if self.names:
+            found += [Found(*span, SPELLED) for span in _named(text, call, self.names)]
         if self.sounds:
-            for start, end in self.sounds.find(text.plain):
-                yield Found(start, end, SOUNDED)
+            found += [Found(*span, SOUNDED) for span in self.sounds.find(text.plain)]
+        return found
 
     def _suppressed(self, hit: Found, text: Text, barred: list[tuple[int, int]]) -> bool:
         if any(start < hit.end and hit.start < end for start, end in barred):
@@ -112,19 +142,17 @@ def _named(text: Text, call: Call, fields: tuple[str, ...]) -> list[tuple[int, i
     """Where a name from the metadata is said."""
     return [
         match.span()
-        for name in _spoken_names(call, fields)
-        for match in re.finditer(re.escape(normalise(name).plain), text.plain)
+        for field in fields
+        for name in _spoken_names(getattr(call, field))
+        for match in re.finditer(name, text.plain)
     ]
 
 
-def _spoken_names(call: Call, fields: tuple[str, ...]) -> Iterator[str]:
-    """Names from the metadata as people say them: in full, and an institution's first half."""
-    for field in fields:
-        name = str(getattr(call, field))
-        if name:
-            yield name
-        stem = re.sub(
-            r"(银行|消费金融|金融|资产|商务|信息|科技|公司|有限|股份|小额贷款|小贷)+$", "", name
-        )
-        if len(stem) >= 2 and stem != name:
-            yield stem
+@lru_cache(maxsize=1024)
+def _spoken_names(name: str) -> tuple[str, ...]:
+    """Expressions for a name as people say it: in full, and an institution's first half."""
+    stem = re.sub(
+        r"(银行|消费金融|金融|资产|商务|信息|科技|公司|有限|股份|小额贷款|小贷)+$", "", name
+    )
+    said = ([name] if name else []) + ([stem] if len(stem) >= 2 and stem != name else [])
+    return tuple(re.escape(normalise(one).plain) for one in said)

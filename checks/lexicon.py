@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from checks.patterns import Index, Phrases
 from checks.source import place
 from transcribe.problem import Problem
 
@@ -64,9 +65,13 @@ def strings(value: Any, name: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Lexicons:
-    """All named lists of a pack; each entry is a regular expression fragment."""
+    """All named lists of a pack; each entry is a regular expression fragment.
+
+    `index` holds the phrases that were made with them.
+    """
 
     lists: Mapping[str, tuple[str, ...]]
+    index: Index = field(default_factory=Index, compare=False, repr=False)
 
     @classmethod
     def load(cls, folder: Path) -> "Lexicons":
@@ -112,6 +117,15 @@ class Lexicons:
                 mend="spell the terms out in one of them",
             ) from None
 
+    def phrases(self, patterns: tuple[str, ...] | list[str]) -> Phrases | None:
+        """The same, filed in the index; None for none."""
+        if not patterns:
+            return None
+        try:
+            return self.index.add([self.expand(pattern) for pattern in patterns])
+        except re.error as error:
+            raise _unreadable(error) from error
+
     def compile(self, patterns: tuple[str, ...] | list[str]) -> "re.Pattern[str] | None":
         """One expression for all patterns, None for none."""
         if not patterns:
@@ -120,8 +134,12 @@ class Lexicons:
         try:
             return re.compile(expanded)
         except re.error as error:
-            raise Problem(
-                "rule_pattern",
-                f"pattern cannot be read: {error}",
-                mend="correct the regular expression",
-            ) from error
+            raise _unreadable(error) from error
+
+
+def _unreadable(error: re.error) -> Problem:
+    return Problem(
+        "rule_pattern",
+        f"pattern cannot be read: {error}",
+        mend="correct the regular expression",
+    )

@@ -22,6 +22,12 @@ def syllable(character: str) -> str:
     return "n" + read[1:] if read.startswith("l") and len(read) > 1 else read
 
 
+# Texts whose sounds are remembered: those of one call.
+@lru_cache(maxsize=512)
+def _heard(plain: str) -> tuple[str, ...]:
+    return tuple(map(syllable, plain))
+
+
 class Sounds:
     """Looks for terms by sound; where the term itself is spelled, patterns find it."""
 
@@ -30,10 +36,12 @@ class Sounds:
 
     def find(self, plain: str) -> Iterator[tuple[int, int]]:
         """Yield (start, end) of every stretch that sounds like a term but is spelled otherwise."""
-        heard = [syllable(c) for c in plain]
+        heard = _heard(plain)
         for term, sounds in self._terms:
+            if sounds[0] not in heard or sounds[-1] not in heard:
+                continue
             width = len(sounds)
             for start in range(len(heard) - width + 1):
-                alike = tuple(heard[start : start + width]) == sounds
+                alike = heard[start : start + width] == sounds
                 if alike and plain[start : start + width] != term:
                     yield start, start + width

@@ -1,6 +1,6 @@
 """One call while it is being checked: its normalised texts, speech acts and listeners."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from checks.answer import Match
@@ -16,6 +16,7 @@ class Scene:
 
     `acts` maps a speech act to its matches in turn order; `listeners[i]` is who listens while
     turn `i` is spoken, as far as the turns before it tell. `meaning` reads on first demand.
+    `reached` keeps the turns of every scope that was asked for (checks/scope.py).
     """
 
     call: Call
@@ -23,6 +24,7 @@ class Scene:
     acts: Mapping[str, tuple[Match, ...]]
     listeners: tuple[Listener, ...]
     meaning: Reading = field(default_factory=lambda: Reading(None, ()))
+    reached: dict[Hashable, Sequence[tuple[int, bool]]] = field(default_factory=dict)
 
     def acted(self, act: str, turn: int) -> bool:
         """Whether turn `turn` surely performs `act`."""

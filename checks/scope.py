@@ -1,6 +1,6 @@
 """Where in a call a condition looks: whose turns, told to whom, before or after what."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,8 +83,14 @@ class Scope:
         near = self.near is not None and self.near.seconds is not None
         return bool(self.first_seconds or self.last_seconds or near)
 
-    def turns_of(self, scene: Scene) -> Iterator[tuple[int, bool]]:
-        """Yield (turn index, sure) of every turn in scope; the last word has `admits`."""
+    def turns_of(self, scene: Scene) -> Sequence[tuple[int, bool]]:
+        """(turn index, sure) of every turn in scope; the last word has `admits`."""
+        reached = scene.reached.get(self)
+        if reached is None:
+            reached = scene.reached[self] = tuple(self._turns_of(scene))
+        return reached
+
+    def _turns_of(self, scene: Scene) -> Iterator[tuple[int, bool]]:
         mine = [
             (i, self.speaker in ("any", turn.speaker))
             for i, turn in enumerate(scene.call.turns)

@@ -51,7 +51,6 @@ class Text:
         return left, min(stops, default=len(self.plain))
 
 
-@lru_cache(maxsize=8192)
 def _plain_character(character: str) -> str:
     """One character for one character, so that offsets survive (OpenCC phrases may not)."""
     folded = unicodedata.normalize("NFKC", character).lower().translate(_MARKS)
@@ -59,6 +58,18 @@ def _plain_character(character: str) -> str:
         return character
     simplified = _simplify(folded)
     return simplified if len(simplified) == 1 else folded
+
+
+class _Plain(dict[int, str | None]):
+    """Characters met so far, by their numbers, as they stand in plain text; None for left out."""
+
+    def __missing__(self, code: int) -> str | None:
+        character = chr(code)
+        self[code] = None if _invisible(character) else _plain_character(character)
+        return self[code]
+
+
+_PLAIN = _Plain()
 
 
 @lru_cache(maxsize=1)
@@ -80,9 +91,14 @@ def _invisible(character: str) -> bool:
 def normalise(original: str) -> Text:
     """Make `original` ready for matching."""
     latin = _latin_marks(original)
-    kept = [(at, c) for at, c in enumerate(original) if at in latin or not _invisible(c)]
-    plain = "".join(latin.get(at) or _plain_character(c) for at, c in kept)
-    return Text(original, plain, tuple(at for at, _ in kept))
+    if latin:
+        kept = [(at, c) for at, c in enumerate(original) if at in latin or not _invisible(c)]
+        marked = "".join(latin.get(at) or c.translate(_PLAIN) for at, c in kept)
+        return Text(original, marked, tuple(at for at, _ in kept))
+    plain = original.translate(_PLAIN)
+    if len(plain) == len(original):
+        return Text(original, plain, tuple(range(len(original))))
+    return Text(original, plain, tuple(at for at, c in enumerate(original) if not _invisible(c)))
 
 
 def _latin_marks(original: str) -> dict[int, str]:
@@ -95,5 +111,5 @@ def _latin_marks(original: str) -> dict[int, str]:
 
 def name_marked(text: Text, debtor_name: str) -> Text:
     """Mark the debtor's name wherever it is said in full; same length, same way back."""
-    name = normalise(debtor_name).plain
+    name = normalise(debtor_name).plain if debtor_name else ""
     return replace(text, plain=text.plain.replace(name, _DEBTOR * len(name))) if name else text

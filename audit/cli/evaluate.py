@@ -4,20 +4,18 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from audit.callformat import RawCall
 from audit.cli.callfile import check_calls, pack_option, read_file, refuse, usable_pack
+from audit.evaluation import found_by
 from audit.evaluation.evaluate import Evaluation, Pair, evaluate
 from audit.evaluation.labels import Labels, read_labels
+from audit.evaluation.tables import Table, figure, show
 from audit.evaluation.tally import Tally
 from checks.rulepack import RulePack
 from transcribe.problem import Problem
-
-if TYPE_CHECKING:
-    from rich.table import Table
 
 _HELP = """Check labelled calls and compare with their labels.
 
@@ -30,14 +28,19 @@ macro_f1: mean f1 of the rules with tp+fp+fn > 0. micro_f1: f1 of the summed cou
 clean_false_alarm: share of the calls without a labelled violation in which some rule hit.
 Alerts count over calls. Facts count one by one and must agree in every labelled value
 (promise_to_pay: amount and date); types other than promise_to_pay only where the file labels any.
-A figure with nothing to divide by is null."""
+A figure with nothing to divide by is null.
+
+--by found_by: right and wrong hits by the layers that found them, and those that hang on one layer:
+without it they would not have been found (found by words and not by meaning, or the other way)."""
 
 
 @click.command(help=_HELP)
 @click.argument("file", metavar="CALLS.jsonl", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as one JSON object.")
+@click.option("--by", type=click.Choice(["found_by"]), help="Show what each layer adds.")
+@click.option("--markdown", is_flag=True, help="Print tables for the documentation.")
 @pack_option
-def command(file: Path, as_json: bool, pack: Path | None) -> None:
+def command(file: Path, as_json: bool, by: str | None, markdown: bool, pack: Path | None) -> None:
     """Evaluate every call that can be read; exit status 1 when one could not."""
     rules = usable_pack(pack)
     calls, refused = read_file(file)
@@ -50,9 +53,10 @@ def command(file: Path, as_json: bool, pack: Path | None) -> None:
     ]
     figures = evaluate(pairs, rules.alerts)
     if as_json:
-        click.echo(json.dumps(figures.as_dict(), ensure_ascii=False, indent=2))
+        more = {by: found_by.as_dict(pairs)} if by else {}
+        click.echo(json.dumps(figures.as_dict() | more, ensure_ascii=False, indent=2))
     else:
-        _print(figures, len(pairs))
+        _print(figures, pairs, by, markdown=markdown)
     if refused or len(labels) < len(calls):
         sys.exit(1)
 
@@ -76,36 +80,20 @@ def _warn_of_unknown(labels: Mapping[str, Labels], pack: RulePack) -> None:
         )
 
 
-def _print(figures: Evaluation, calls: int) -> None:
-    from rich.console import Console
-
-    terminal = Console()
-    console = terminal if terminal.is_terminal else Console(width=110)
-    for title, tallies in (
-        ("rule", figures.rules),
-        ("alert", figures.alerts),
-        ("fact", figures.facts),
-    ):
-        console.print(_table(title, tallies))
-    console.print(
-        f"{calls} calls   macro F1 {_figure(figures.macro_f1)}   micro F1 "
-        f"{_figure(figures.micro_f1)}   clean calls with a false alarm "
-        f"{_figure(figures.clean_false_alarm)} ({figures.alarmed}/{figures.clean})"
+def _print(figures: Evaluation, pairs: Sequence[Pair], by: str | None, *, markdown: bool) -> None:
+    kinds = ("rule", figures.rules), ("alert", figures.alerts), ("fact", figures.facts)
+    tables = [_table(kind, tallies) for kind, tallies in kinds]
+    show([*tables, *(found_by.tables(pairs) if by else ())], markdown=markdown)
+    click.echo(
+        f"{len(pairs)} calls   macro F1 {figure(figures.macro_f1)}   micro F1 "
+        f"{figure(figures.micro_f1)}   clean calls with a false alarm "
+        f"{figure(figures.clean_false_alarm)} ({figures.alarmed}/{figures.clean})"
     )
 
 
-def _table(title: str, tallies: Mapping[str, Tally]) -> "Table":
-    from rich.table import Table
-
-    table = Table(title, box=None)
-    columns = list(Tally().as_dict())
-    for column in columns:
-        table.add_column(column, justify="right", no_wrap=True)
+def _table(kind: str, tallies: Mapping[str, Tally]) -> Table:
+    rows = []
     for name in sorted(tallies):
         values = tallies[name].as_dict().values()
-        table.add_row(name, *(str(v) if isinstance(v, int) else _figure(v) for v in values))
-    return table
-
-
-def _figure(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3f}"
+        rows.append([name, *(str(v) if isinstance(v, int) else figure(v) for v in values)])
+    return Table([kind, *Tally().as_dict()], rows)

@@ -17,11 +17,10 @@ from typing import Any
 import click
 
 from audit.callformat import RawCall
-from audit.cli.callfile import check_calls, chosen_pack, pack_option, read_file
+from audit.cli.callfile import check_calls, pack_option, read_file, usable_pack
 from audit.evaluation.cer import ErrorCount, count_errors
 from audit.evaluation.evaluate import Evaluation, evaluate
 from audit.evaluation.labels import read_labels
-from audit.evaluation.page import put
 from audit.evaluation.tally import rounded
 from checks.noise.generator import Noise
 from checks.rulepack import RulePack
@@ -120,8 +119,8 @@ def error_rate(calls: Sequence[RawCall], heard: Sequence[RawCall]) -> float:
     return sum(counts, ErrorCount(0, 0)).rate
 
 
-def as_markdown(points: Sequence[Point], calls: int) -> str:
-    """The curve as a table, and what it was made of."""
+def as_markdown(points: Sequence[Point], made_of: str) -> str:
+    """The curve as a table; `made_of` tells which calls and which pack."""
     lines = [
         "| CER asked | CER reached | macro F1 | lowest–highest | micro F1 | clean false alarm |",
         "|---|---|---|---|---|---|",
@@ -133,7 +132,13 @@ def as_markdown(points: Sequence[Point], calls: int) -> str:
         reached = f"{point.rate:.2f} | {fmean(point.reached):.3f}"
         lines.append(f"| {reached} | {cells[0]} | {span} | {cells[1]} | {cells[2]} |")
     seeds = max(len(point.figures) for point in points)
-    return "\n".join([*lines, "", f"{calls} calls, mean of {seeds} draws of errors."])
+    return "\n".join([*lines, "", f"{made_of}; mean of {seeds} draws of errors."])
+
+
+def judged_by(pack: RulePack) -> str:
+    """What stands under a table, because the figures hold for this pack and model alone."""
+    layer = "with the meaning layer" if pack.reader else "without the meaning layer"
+    return f"rule pack {pack.digest[:12]}, {layer}"
 
 
 def _cell(value: float | None) -> str:
@@ -155,8 +160,10 @@ def _rates(_context: click.Context, _option: click.Parameter, written: str) -> l
 @click.option("--rates", default="0,0.05,0.1,0.2,0.3", show_default=True, callback=_rates)
 @click.option("--seeds", default=3, show_default=True, type=click.IntRange(min=1))
 @click.option("--unmarked", "bare", is_flag=True, help="Take punctuation away first.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a rate.")
-@click.option("--write", type=click.Path(path_type=Path), help="Put the table into this page.")
+@click.option(
+    "--markdown", "form", flag_value="markdown", default="markdown", help="A table, the default."
+)
+@click.option("--json", "form", flag_value="json", help="One JSON object a rate instead.")
 @pack_option
 def main(
     *,
@@ -164,21 +171,20 @@ def main(
     rates: list[float],
     seeds: int,
     bare: bool,
-    as_json: bool,
-    write: Path | None,
+    form: str,
     pack: Path | None,
 ) -> None:
     try:
         calls, refused = read_file(file)
         calls = [unmarked(call) for call in calls] if bare else calls
-        points = list(curve(calls, chosen_pack(pack), rates, seeds))
-        table = as_markdown(points, len(calls))
-        if write:
-            put(write, "noise", table)
+        rules = usable_pack(pack)
+        points = list(curve(calls, rules, rates, seeds))
+        marks = " without punctuation" if bare else ""
+        table = as_markdown(points, f"{len(calls)} calls{marks}, {judged_by(rules)}")
     except Problem as problem:
         sys.exit(f"error: {problem}")
     rows = [json.dumps(point.as_dict(), ensure_ascii=False) for point in points]
-    click.echo("\n".join(rows) if as_json else table)
+    click.echo("\n".join(rows) if form == "json" else table)
     if refused:
         sys.exit(1)
 

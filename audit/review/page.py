@@ -43,8 +43,8 @@ class CallPage:
     """A call with its newest audit; before the audit everything but `call` is empty.
 
     `undecided` are judgments as stored (rule, reason, severity); `score` is what audit/scoring.py
-    stored, `quality` what checks/quality.py measured. `by_meaning` is false where the audit was made
-    while the meaning layer was off.
+    stored, `quality` what checks/quality.py measured. `by_meaning` is false where the meaning layer
+    was off in that audit.
     """
 
     call: Call

@@ -11,8 +11,7 @@ from typing import Any
 
 from checks.answer import Match
 from checks.call import Call
-from checks.finder import Finder
-from checks.judgment import Layer, Span
+from checks.finder import NOTHING_SAID, Finder
 from checks.layers import weigh
 from checks.lexicon import Lexicons, strings
 from checks.meaning.reading import Reading
@@ -75,21 +74,11 @@ def _matches(act: Act, heard: Heard, found: Mapping[str, tuple[Match, ...]]) -> 
     for index, turn in enumerate(heard.call.turns):
         if turn.speaker not in (act.speaker, "unknown"):
             continue
-        said = list(_said(act, index, heard, found))
-        weighed = weigh(act.meaning, index, len(turn.text), said, heard.reading)
-        for match in weighed.matches:
-            yield replace(match, sure=turn.speaker != "unknown")
-
-
-def _said(
-    act: Act, index: int, heard: Heard, found: Mapping[str, tuple[Match, ...]]
-) -> Iterator[Match]:
-    text = heard.texts[index]
-    if act.reply_to and not _replies(index, act, heard.call, heard.texts, found):
-        return
-    for hit in act.finder.find(text, heard.call):
-        span = Span(index, *text.to_original(hit.start, hit.end))
-        yield Match(span, Layer.WORDS, hit.confidence)
+        said = act.finder.look(heard.texts[index], index, heard.call)
+        if act.reply_to and said != NOTHING_SAID:
+            said = said if _replies(index, act, heard.call, heard.texts, found) else NOTHING_SAID
+        for match in weigh(act.meaning, index, len(turn.text), said, heard.reading).matches:
+            yield match if turn.speaker != "unknown" else replace(match, sure=False)
 
 
 def _replies(

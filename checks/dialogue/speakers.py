@@ -1,6 +1,7 @@
 """Mends a turn here and there whose speaker was marked wrong, where what is said leaves no doubt.
 
-Crosstalk and bad splitting put single turns on the wrong side. Where many turns look wrong the
+Crosstalk and bad splitting put single turns on the wrong side, beside others of that side: people
+take turns, so a mark that fits in between its neighbours stays. Where many turns look wrong the
 marks of the whole call are not trusted less than the model: nothing is changed then.
 """
 
@@ -15,6 +16,8 @@ from transcribe.transcript import Turn
 # of turns up to which marks are mended; set on held-out turns of our own calls (docs/judging.md).
 _SURELY_OTHER, _SURELY_COLLECTOR = 0.01, 0.99
 _MOST = 0.3
+# A shorter turn ("好，再见") may be either side's.
+_LEAST_CHARACTERS = 6
 
 
 def rightly_spoken(turns: Sequence[Turn], reading: Reading) -> tuple[Turn, ...]:
@@ -25,10 +28,16 @@ def rightly_spoken(turns: Sequence[Turn], reading: Reading) -> tuple[Turn, ...]:
         for index, (turn, p) in enumerate(zip(turns, probabilities, strict=False))
         if (turn.speaker == "agent" and p <= _SURELY_OTHER)
         or (turn.speaker == "customer" and p >= _SURELY_COLLECTOR)
+        if len(turn.text) >= _LEAST_CHARACTERS and _beside_its_like(index, turns)
     }
     if len(wrong) > _MOST * len(turns):
         return tuple(turns)
     return tuple(_turned(turn) if index in wrong else turn for index, turn in enumerate(turns))
+
+
+def _beside_its_like(index: int, turns: Sequence[Turn]) -> bool:
+    neighbours = (*turns[max(0, index - 1) : index], *turns[index + 1 : index + 2])
+    return any(turn.speaker == turns[index].speaker for turn in neighbours)
 
 
 def _turned(turn: Turn) -> Turn:

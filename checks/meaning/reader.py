@@ -53,22 +53,25 @@ class OnnxReader:
     """The fine-tuned encoder in `folder`, loaded on first use; turns read once are remembered."""
 
     def __init__(self, folder: Path = MODEL_FOLDER) -> None:
-        self._card, self._folder = read_card(folder), folder
+        card = read_card(folder)
+        self._folder, self._labels = folder, card.labels
+        self._digest, self._encoder = card.digest, card.encoder
+        self._thresholds = dict(zip(card.labels, card.column("threshold"), strict=True))
         self._weight, self._bias = read_head(folder)
-        self._slopes, self._offsets = map(np.array, map(self._card.column, ("slope", "offset")))
+        self._slopes, self._offsets = map(np.array, map(card.column, ("slope", "offset")))
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._rows)
 
     @property
     def digest(self) -> str:
-        return self._card.digest
+        return self._digest
 
     @property
     def encoder(self) -> str:
-        return self._card.encoder
+        return self._encoder
 
     @property
     def thresholds(self) -> Mapping[str, float]:
-        return dict(zip(self._card.labels, self._card.column("threshold"), strict=True))
+        return self._thresholds
 
     def vectors(self, turns: Sequence[Turn]) -> Vectors:
         rows = [self._remembered(before, text) for before, text in pairs(turns)]
@@ -81,7 +84,7 @@ class OnnxReader:
         logits = vectors.highest(self._scores(vectors.rows), count)
         exact = 1 / (1 + np.exp(-(self._slopes * logits.astype(np.float64) + self._offsets)))
         columns = exact.round(4).T.tolist()
-        return {label: tuple(p) for label, p in zip(self._card.labels, columns, strict=True)}
+        return {label: tuple(p) for label, p in zip(self._labels, columns, strict=True)}
 
     def logits(self, before: str, text: str) -> Floats:
         """(labels,) of one turn, before calibration."""

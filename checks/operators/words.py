@@ -16,7 +16,7 @@ from checks.answer import Answer, Match, from_matches
 from checks.finder import KEYS, Finder, phrases
 from checks.judgment import Layer, Span
 from checks.lexicon import Lexicons, strings
-from checks.operators.check import Check, admitted
+from checks.operators.check import Check
 from checks.params import count, one_of, only
 from checks.scene import Scene
 from checks.scope import Scope
@@ -140,7 +140,7 @@ def _matches(needed: Needed, scene: Scene, scope: Scope) -> Iterator[tuple[Match
             for hit in finder.find(text, scene.call):
                 span = Span(index, *text.to_original(hit.start, hit.end))
                 match = Match(span, Layer.WORDS, hit.confidence, sure)
-                if admitted((match,), scene, scope):
+                if scope.admits(scene, match):
                     yield match, phrase, _place(needed.together, index, text.plain[: hit.start])
 
 

@@ -11,9 +11,8 @@ from pathlib import Path
 import click
 
 from audit.callformat import RawCall
-from audit.cli.callfile import chosen_pack, pack_option, read_file
-from audit.evaluation.noise import evaluated
-from audit.evaluation.page import put
+from audit.cli.callfile import pack_option, read_file, usable_pack
+from audit.evaluation.noise import evaluated, judged_by
 from audit.evaluation.spoken.pairs import Pair, errors, pairs
 from audit.evaluation.spoken.rows import CHANNELS, HEARD, WRITTEN
 from checks.rulepack import RulePack
@@ -23,9 +22,8 @@ from transcribe.problem import Problem
 @click.command(help="Tell what hearing cost the calls of FOLDER.")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--pairs", "with_pairs", is_flag=True, help="Write pairs.tsv as well.")
-@click.option("--write", type=click.Path(path_type=Path), help="Put the table into this page.")
 @pack_option
-def main(folder: Path, with_pairs: bool, write: Path | None, pack: Path | None) -> None:
+def main(folder: Path, with_pairs: bool, pack: Path | None) -> None:
     try:
         written, heard = _both(folder)
         found = [
@@ -33,9 +31,7 @@ def main(folder: Path, with_pairs: bool, write: Path | None, pack: Path | None) 
         ]
         if with_pairs:
             _write_pairs(folder / "pairs.tsv", found)
-        table = as_markdown(written, heard, found, chosen_pack(pack))
-        if write:
-            put(write, "spoken", table)
+        table = as_markdown(written, heard, found, usable_pack(pack))
     except Problem as problem:
         sys.exit(f"error: {problem}")
     click.echo(table)
@@ -61,7 +57,9 @@ def as_markdown(
         shown = ["-" if value is None else f"{value:.3f}" for value in values]
         lines.append(f"| {' | '.join([name, *cells, *shown])} |")
     engines = sorted({str(call.fields["engine"]) for call in heard})
-    return "\n".join([*lines, "", f"{len(heard)} calls, heard by {', '.join(engines)}."])
+    return "\n".join(
+        [*lines, "", f"{len(heard)} calls, heard by {', '.join(engines)}; {judged_by(pack)}."]
+    )
 
 
 def _write_pairs(path: Path, found: Iterable[Pair]) -> None:

@@ -44,7 +44,7 @@ def calls_with_turns(path: Path) -> Iterator[Row]:
 def _call(line: str, where: str) -> Row:
     try:
         call: Row = json.loads(line)
-        known = bool(call["call_id"]) and any([_sayable(turn) for turn in call["turns"]])
+        known = bool(call["call_id"]) and any(list(map(_sayable, call["turns"])))
     except (ValueError, LookupError, TypeError):
         known = False
     if not known:

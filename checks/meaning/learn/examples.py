@@ -11,23 +11,30 @@ from checks.meaning.pairs import MARKS
 from transcribe.problem import Problem
 
 DATA = Path(__file__).parents[1] / "data"
-LEARNT_CALLS, TUNING_CALLS = "calls", "tuning"
-"""Folders of whole calls: of the first a part is held out, of the second all. A third one,
-`reserved`, is for figures only (data/README.md): nothing here reads it."""
+LEARNT_CALLS, FURTHER_CALLS, TUNING_CALLS = "calls", "further", "tuning"
+"""Folders of whole calls: of the first a part is held out, of the last all; the second one is for
+learning further (train.py). `reserved` is for figures only: nothing here reads it."""
 HEADER = "rule\tlabel\tbefore\ttext"
 # As large as lets every rule have some thirty held-out positives.
 HELD_OUT_SHARE = 0.15
 
 
-def read_examples(folder: Path = DATA) -> tuple[Example, ...]:
-    """Every line and every turn to learn from; a Problem names the first line that is wrong."""
+def read_examples(folder: Path = DATA, *, further: bool = False) -> tuple[Example, ...]:
+    """Every line and every turn; a Problem names the first line that is wrong.
+
+    `further`: those of the second round of learning, too.
+    """
     lines = (example for path in sorted(folder.glob("*.tsv")) for example in _read_file(path))
-    return (*lines, *_turns(folder / LEARNT_CALLS), *_turns(folder / TUNING_CALLS, held_out=True))
+    more = _turns(folder / FURTHER_CALLS, held_out=False) if further else ()
+    tuning = _turns(folder / TUNING_CALLS, held_out=True)
+    return (*lines, *_turns(folder / LEARNT_CALLS), *more, *tuning)
 
 
 def learnt_digest(folder: Path = DATA) -> str:
     """Names what the model learns from: SHA-256 over names and contents of the files."""
-    return _digest((*folder.glob("*.tsv"), *(folder / LEARNT_CALLS).glob("*.txt")))
+    folders = (LEARNT_CALLS, FURTHER_CALLS)
+    calls = (path for name in folders for path in (folder / name).glob("*.txt"))
+    return _digest((*folder.glob("*.tsv"), *calls))
 
 
 def tuning_digest(folder: Path = DATA) -> str:
@@ -42,10 +49,12 @@ def _digest(paths: Iterable[Path]) -> str:
     return total.hexdigest()
 
 
-def _turns(folder: Path, *, held_out: bool = False) -> Iterator[Example]:
+def _turns(folder: Path, *, held_out: bool | None = None) -> Iterator[Example]:
+    """Turns of all calls of a folder; None draws by the call which are held out."""
     for path in sorted(folder.glob("*.txt")):
         for call in read_calls(path):
-            yield from turn_examples(call, held_out=held_out or _drawn(call.call_id))
+            out = _drawn(call.call_id) if held_out is None else held_out
+            yield from turn_examples(call, held_out=out)
 
 
 def _drawn(key: str) -> bool:

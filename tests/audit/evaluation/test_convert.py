@@ -5,9 +5,10 @@ from pathlib import Path
 from audit.evaluation.convert import as_call
 from checks.meaning.learn.calls import read_calls
 
-_CALL = """# X1 called=debtor debtor=张三 at=2026-03-02T10:15+08:00 amount=6000
+_PROMISES = "promise_to_pay amount=2000 date=2026-03-10,promise_to_pay amount=4000 date=2026-03-20"
+_CALL = f"""# X1 called=debtor debtor=张三 at=2026-03-02T10:15+08:00 amount=6000
 a [debt_detail] 您还有六千没还。
-c [promise_to_pay amount=2000 date=2026-03-10,promise_to_pay amount=4000 date=2026-03-20] 十号两千，二十号四千。
+c [{_PROMISES}] 十号两千，二十号四千。
 """
 
 

@@ -10,10 +10,8 @@ from click.testing import CliRunner
 from audit.callformat import RawCall
 from audit.evaluation.evaluate import Evaluation
 from audit.evaluation.noise import Point, as_markdown, error_rate, main, misheard, unmarked
-from audit.evaluation.page import put
 from audit.evaluation.tally import Tally
 from checks.noise.generator import Noise
-from transcribe.problem import Problem
 
 NOISE = Noise.load()
 SAID = "您好，这笔贷款逾期三十天了，今天下午五点以前必须处理，不处理就上门找你家人。"
@@ -64,21 +62,20 @@ def test_the_table_shows_means_and_the_span() -> None:
         Point(0.0, (0.0,), (_evaluation(1, 0),)),
         Point(0.2, (0.18, 0.2), (_evaluation(1, 2), _evaluation(1, 0))),
     ]
-    assert as_markdown(points, 7).splitlines() == [
+    assert as_markdown(points, "7 calls").splitlines() == [
         "| CER asked | CER reached | macro F1 | lowest–highest | micro F1 | clean false alarm |",
         "|---|---|---|---|---|---|",
         "| 0.00 | 0.000 | 1.000 | 1.000–1.000 | 1.000 | - |",
         "| 0.20 | 0.190 | 0.750 | 0.500–1.000 | 0.750 | - |",
         "",
-        "7 calls, mean of 2 draws of errors.",
+        "7 calls; mean of 2 draws of errors.",
     ]
 
 
-def test_the_command_measures_and_writes_its_page(tmp_path: Path) -> None:
-    file, page = tmp_path / "calls.jsonl", tmp_path / "page.md"
+def test_the_command_measures_alike_on_every_run(tmp_path: Path) -> None:
+    file = tmp_path / "calls.jsonl"
     file.write_text(json.dumps(dict(call().fields)) + "\n", encoding="utf-8")
-    page.write_text("前\n<!-- noise -->\nold\n<!-- /noise -->\n后\n", encoding="utf-8")
-    given = [str(file), "--rates", "0,0.3", "--seeds", "2", "--json", "--write", str(page)]
+    given = [str(file), "--rates", "0,0.3", "--seeds", "2", "--json"]
     runs = [CliRunner().invoke(main, given) for _ in range(2)]
     assert [run.exit_code for run in runs] == [0, 0], runs[0].output
     assert runs[0].stdout == runs[1].stdout
@@ -86,10 +83,6 @@ def test_the_command_measures_and_writes_its_page(tmp_path: Path) -> None:
     assert (clean["rate"], clean["error_rate"], len(clean["seeds"])) == (0, 0, 1)
     assert noisy["error_rate"] > 0
     assert len(noisy["seeds"]) == 2
-    written = page.read_text(encoding="utf-8")
-    assert written.startswith("前\n<!-- noise -->\n| CER asked")
-    assert written.endswith("<!-- /noise -->\n后\n")
-    assert "old" not in written
 
 
 @pytest.mark.parametrize("rates", ["", "0,x", "0.1,1.5", "-0.1"])
@@ -97,11 +90,3 @@ def test_rates_that_are_none_are_told(rates: str, tmp_path: Path) -> None:
     run = CliRunner().invoke(main, [str(tmp_path / "calls.jsonl"), "--rates", rates])
     assert run.exit_code == 2
     assert "from 0 to 1" in run.output
-
-
-def test_a_page_without_a_place_is_left_alone(tmp_path: Path) -> None:
-    page = tmp_path / "page.md"
-    page.write_text("<!-- noise -->\n", encoding="utf-8")
-    with pytest.raises(Problem, match="no place for the table noise"):
-        put(page, "noise", "table")
-    assert page.read_text(encoding="utf-8") == "<!-- noise -->\n"

@@ -1,0 +1,128 @@
+"""The phrases of a pack as one index: a text's own pieces say which of them need be tried.
+
+A pack has thousands of alternatives, and a turn can match few of them. Each is filed under pieces
+that a match must hold (checks/required.py); what is not found there cannot match, so judgments are
+the same as with all of them in one expression.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import TypeAlias
+
+from checks.required import Clause, Required, alternatives, count_groups, grams, required
+
+Match: TypeAlias = "re.Match[str]"
+
+# Texts whose candidates are remembered: those of one call, which every rule asks for.
+_REMEMBERED = 512
+# Clauses of an alternative that are looked at, best first; with more, hardly any falls out.
+_CLAUSES = 4
+# A reference to a group by its number, which counts the groups of all patterns together.
+_REFERENCE = re.compile(r"\\[1-9]|\(\?\(")
+
+
+@dataclass
+class Alternative:
+    """One way to say it; compiled when a text may hold it."""
+
+    source: str
+
+    @cached_property
+    def compiled(self) -> "re.Pattern[str]":
+        return re.compile(self.source)
+
+
+class Index:
+    """Every alternative of a pack, numbered; sets of them are the bits of an integer.
+
+    `_filed[k]` says by gram which alternatives' k-th clause it fulfils, `_free[k]` which have none.
+    """
+
+    def __init__(self) -> None:
+        self.alternatives: list[Alternative] = []
+        self._filed: list[dict[str, int]] = [{} for _ in range(_CLAUSES)]
+        self._free = [0] * _CLAUSES
+        self.candidates = lru_cache(maxsize=_REMEMBERED)(self._candidates)
+
+    def add(self, patterns: Sequence[str]) -> "Phrases":
+        """File the patterns; `re.error` where one cannot be read."""
+        parts = list(_parts(patterns))
+        needs = [required(part) for part in parts]
+        if any(need.empty for need in needs):  # which ones an empty match hides only all can tell
+            parts = ["|".join(f"(?:{pattern})" for pattern in patterns)]
+            needs = [Required((), empty=True)]
+        first = len(self.alternatives)
+        for part, need in zip(parts, needs, strict=True):
+            self._file(part, need.clauses)
+        self.candidates.cache_clear()
+        return Phrases(self, first, (1 << len(parts)) - 1)
+
+    def _file(self, source: str, clauses: Sequence[Clause]) -> None:
+        bit = 1 << len(self.alternatives)
+        self.alternatives.append(Alternative(source))
+        for order, filed in enumerate(self._filed):
+            if order >= len(clauses):
+                self._free[order] |= bit
+                continue
+            for gram in clauses[order]:
+                filed[gram] = filed.get(gram, 0) | bit
+
+    def _candidates(self, plain: str) -> int:
+        """The alternatives that may match in `plain`."""
+        held = grams(plain)
+        left = -1
+        for filed, free in zip(self._filed, self._free, strict=True):
+            possible = free
+            for gram in filed.keys() & held:
+                possible |= filed[gram]
+            left &= possible
+        return left
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The alternatives from number `first` on, as many as `mask` has bits."""
+
+    index: Index = field(repr=False)
+    first: int
+    mask: int
+
+    def finditer(self, plain: str) -> Iterable[Match]:
+        """What one expression of all alternatives would find."""
+        left = self.index.candidates(plain) >> self.first & self.mask
+        return self._found(left, plain) if left else ()
+
+    def _found(self, left: int, plain: str) -> Iterable[Match]:
+        tried = []
+        while left:
+            lowest = left & -left
+            tried.append(self.index.alternatives[self.first + lowest.bit_length() - 1].compiled)
+            left ^= lowest
+        return tried[0].finditer(plain) if len(tried) == 1 else _leftmost(tried, plain)
+
+
+def _leftmost(tried: Sequence["re.Pattern[str]"], plain: str) -> Iterator[Match]:
+    """The leftmost match, of those at one place the first pattern's, and on from its end."""
+    found = [pattern.search(plain) for pattern in tried]
+    while best := min(filter(None, found), key=re.Match.start, default=None):
+        yield best
+        end = best.end()
+        for at, match in enumerate(found):
+            if match and match.start() < end:
+                found[at] = tried[at].search(plain, end)
+
+
+def _parts(patterns: Iterable[str]) -> Iterator[str]:
+    """The alternatives.
+
+    Before one that refers to a group by number come as many groups that match nothing as stand
+    before it in the patterns.
+    """
+    groups = 0
+    for pattern in patterns:
+        for part in alternatives(pattern):
+            alone = "(?:(?!)())?" * groups + part if _REFERENCE.search(part) else part
+            yield alone
+            groups += count_groups(alone) - (groups if alone != part else 0)
