@@ -20,7 +20,7 @@ _DAY = (
 )
 # What makes a number a count, a time or a part of a date rather than money.
 _UNITS = (
-    r"[号日期点岁楼次位%折遍倍度栋条米亩斤吨克秒瓦步]|年(?!底|前|后|末)|月(?!底|初|中|末)|个|天(?!天)"
+    r"[号日期点岁楼次位%折遍倍度栋条米亩斤吨克秒瓦步张件套间桌台箱袋瓶]|年(?!底|前|后|末)|月(?!底|初|中|末)|个|天(?!天)"
     r"|分(?!期|两|几|开)|人(?!民)|头|只(?!能|有|是|够)|本(?!金|月|周)|公里|多(?:天|个|期|号|公里)"
 )
 # Without 元: only what is round enough to be money (两千, 五百, 一万二, 3000) and no count of

@@ -18,12 +18,12 @@ _CALL = re.compile(r"打|来电|来个|联系|拨|回[我个你您]|再[说聊�
 
 def callback_time(scene: Scene, turn: int) -> str | None:
     """Return the time that the customer asks for, or accepts where the agent named one."""
-    asked = scene.acted("asks_callback", turn)
-    accepted = scene.acted("accepts_callback", turn)
-    if asked or (accepted and not scene.acted("promises_payment", turn)):
-        own = _time_told(scene, scene.texts[turn].plain)
-        return own or _time_told(scene, _latest_agent(scene, turn))
-    return None
+    paid = scene.acted("promises_payment", turn)
+    accepted = scene.acted("accepts_callback", turn) and not paid
+    if not accepted and not scene.acted("asks_callback", turn):
+        return None
+    own = _time_told(scene, scene.texts[turn].plain)
+    return own or _time_told(scene, _latest_agent(scene, turn))
 
 
 def _time_told(scene: Scene, plain: str) -> str | None:
@@ -33,10 +33,9 @@ def _time_told(scene: Scene, plain: str) -> str | None:
         return None
     if match := _IN_HOURS.search(plain):
         return _later(started, match).isoformat()
-    call = _CALL.search(plain)
+    at = call.start() if (call := _CALL.search(plain)) else 0
     days = [(start, day) for start, _, day in find_dates(plain, started.date())]
     clocks = [(start, clock) for start, _, clock in find_times(plain)]
-    at = call.start() if call else 0
     if not clocks:
         return _before(days, at)[1].isoformat() if days else None
     at, clock = _before(clocks, at)
@@ -58,4 +57,4 @@ def _later(started: datetime, match: re.Match[str]) -> datetime:
 def _latest_agent(scene: Scene, turn: int) -> str:
     """What the agent said last before `turn`."""
     spoken = (i for i in range(turn - 1, -1, -1) if scene.call.turns[i].speaker == "agent")
-    return scene.texts[index].plain if (index := next(spoken, None)) is not None else ""
+    return next((scene.texts[index].plain for index in spoken), "")

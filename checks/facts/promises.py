@@ -23,22 +23,20 @@ def promises(scene: Scene, turn: int) -> Iterator[dict[str, Any]]:
     started = scene.call.started_at
     if started is None:
         return
-    own = scene.texts[turn].plain
-    parts = _completed(scene, turn, read_parts(own, started.date()))
-    promised = 0.0
-    for part in parts:
+    payday, promised = _WAGES.search(scene.texts[turn].plain), 0.0
+    for part in _completed(scene, turn, started.date()):
         amount = settled(scene, turn, part, promised)
         promised += amount or 0
-        if part.day or part.yuan is not None or _WAGES.search(own):
+        if part.day or part.yuan is not None or payday:
             yield _values(amount, part.day)
 
 
-def _completed(scene: Scene, turn: int, parts: list[Part]) -> list[Part]:
+def _completed(scene: Scene, turn: int, on: date) -> list[Part]:
     """The parts, the first one with the day or amount that was proposed or said a moment before."""
-    own, more = (parts or [Part()])[0], parts[1:]
+    own, *more = read_parts(scene.texts[turn].plain, on) or [Part()]
     if own.day and own.has_amount:
-        return parts
-    for earlier in _lately(scene, turn):
+        return [own, *more]
+    for earlier in _lately(scene, turn, on):
         if not own.day and not own.has_amount and all(part.day for part in earlier):
             return earlier
         if own.day is None and earlier[0].day:
@@ -48,14 +46,11 @@ def _completed(scene: Scene, turn: int, parts: list[Part]) -> list[Part]:
     return [own, *more]
 
 
-def _lately(scene: Scene, turn: int) -> Iterator[list[Part]]:
-    """What the turns before name, the latest first; the customer's own word only as a part."""
-    started = scene.call.started_at
+def _lately(scene: Scene, turn: int, on: date) -> Iterator[list[Part]]:
+    """What the turns before name, the latest first."""
     for before in range(turn - 1, max(turn - 1 - _BACK, -1), -1):
-        day = started.date() if started else date.min
-        if scene.call.turns[before].speaker != "unknown" and (
-            parts := read_parts(scene.texts[before].plain, day)
-        ):
+        known = scene.call.turns[before].speaker != "unknown"
+        if known and (parts := read_parts(scene.texts[before].plain, on)):
             yield parts
 
 

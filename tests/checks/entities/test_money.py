@@ -60,6 +60,7 @@ def test_amounts(said: str, yuan: list[float]) -> None:
         "您千万别急",
         "一百八十一天",
         "两千个客户",
+        "一百张床垫",
     ],
 )
 def test_no_amounts(said: str) -> None:
