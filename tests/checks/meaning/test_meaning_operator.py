@@ -19,9 +19,9 @@ from transcribe.problem import Problem
 
 
 def stand_in() -> StandInReader:
-    """威 is a threat by 0.9, 可 by 0.4, 稍 by 0.15."""
+    """威 is a threat by 0.9, 可 by 0.6, 稍 by 0.15."""
     return StandInReader(
-        threat=lambda t: 0.9 if "威" in t else 0.4 if "可" in t else 0.15 if "稍" in t else 0.01
+        threat=lambda t: 0.9 if "威" in t else 0.6 if "可" in t else 0.15 if "稍" in t else 0.01
     )
 
 
@@ -45,7 +45,7 @@ def test_whole_turns_above_the_models_threshold_match(rules: RulePack) -> None:
 
 def test_another_threshold_may_be_asked_for(rules: RulePack) -> None:
     answer = ask(rules, stand_in(), "a: 可能", "a: 威", at_least="0.3")
-    assert [match.confidence for match in answer.matches] == [0.4, 0.9]
+    assert [match.confidence for match in answer.matches] == [0.6, 0.9]
 
 
 @pytest.mark.parametrize(
