@@ -18,7 +18,7 @@ _BACK = 4
 def promises(scene: Scene, turn: int) -> Iterator[dict[str, Any]]:
     """Amounts and days of turn `turn`; what it leaves unsaid is what was just talked about.
 
-    Nothing where no day, no payday and no amount is named: that is no promise yet.
+    Nothing where neither a day nor a payday is named: that is no promise yet.
     """
     started = scene.call.started_at
     if started is None:
@@ -27,7 +27,7 @@ def promises(scene: Scene, turn: int) -> Iterator[dict[str, Any]]:
     for part in _completed(scene, turn, started.date()):
         amount = settled(scene, turn, part, promised)
         promised += amount or 0
-        if part.day or part.yuan is not None or payday:
+        if part.day or payday:
             yield _values(amount, part.day)
 
 

@@ -12,7 +12,7 @@ from audit.evaluation.found_by import as_dict, tables
 from audit.evaluation.labels import Labels
 from checks.judgment import CallResult, Judgment, Layer, Outcome
 
-WORDS, DIALOGUE, MEANING, METADATA = Layer
+WORDS, DIALOGUE, MEANING, METADATA, _SECOND_READER = Layer
 CALL = {
     "call_id": "T1",
     "started_at": "2026-03-02T10:15:00+08:00",
