@@ -68,8 +68,9 @@ build/reserved.jsonl: setup
 	@mkdir -p build
 	$(BIN)/python -m audit.evaluation.convert checks/meaning/data/reserved/*.txt > $@
 
-figures: build/reserved.jsonl ## Measure the judging anew and write its figures into docs/judging.md
+figures: build/reserved.jsonl ## Measure the judging anew and write its figures into docs/
 	$(BIN)/python -m audit.evaluation.regions docs/judging.md
+	$(BIN)/python -m audit.evaluation.regions docs/hearing-errors.md
 
 lock: setup-dev ## Pin again what requirements*.in ask for
 	PATH=$(CURDIR)/$(BIN):$$PATH $(PIP_COMPILE) -o requirements.txt requirements.in
