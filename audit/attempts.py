@@ -55,7 +55,6 @@ def _refuse_killer(session: Session, call_pk: int, stage: str, try_no: int) -> N
     if len(hosts) >= MOST_DEATHS:
         raise Problem(
             "worker_died",
-            f"the worker died {len(hosts)} times while {_DOING[stage]} this call, "
-            f"last on {hosts[-1]}",
+            f"the worker died {len(hosts)} times while {_DOING[stage]} it, last on {hosts[-1]}",
             mend="look at the recording and at that machine's memory, then retry the call",
         )

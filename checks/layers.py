@@ -2,7 +2,7 @@
 
 | words | meaning, probability p | the turn |
 |---|---|---|
-| hit | p >= threshold * BACKED | shows it: the words say so and meaning does not object |
+| hit | p >= threshold * `consent` | shows it: the words say so and meaning does not object |
 | hit | below | does not: the words stand in another sense |
 | excluded | p >= threshold * EXCLUDED | shows it all the same |
 | no hit | p >= threshold * ALONE | shows it by its meaning |
@@ -22,10 +22,11 @@ from checks.judgment import Layer, Span
 from checks.meaning.reading import Reading
 
 # Shares of a label's threshold, set on the held-out calls of our own before the reserved ones were
-# looked at: of turns with a hit and p below 0.15 of the threshold half showed the rule, of those
-# without one half did from 1.25 to 1.5 of it. Macro F1 of the rules about content hardly moves with
-# ALONE from 1.25 to 1.5 and BACKED from 0 to 0.15.
-BACKED, DOUBT, ALONE, EXCLUDED = 0.1, 0.7, 1.3, 3.0
+# looked at: of turns without a hit half showed the rule from 1.25 to 1.5 of it.
+DOUBT, ALONE, EXCLUDED = 0.7, 1.3, 3.0
+# The consent that words need. Those of rules exclude what is lawful themselves: of their hits that
+# meaning took for nothing half were right; of those of acts, many and loose, one in seven.
+RULES_CONSENT, ACTS_CONSENT = 0.0, 0.1
 # Calibrated probabilities of rare labels end below 1: no threshold may be out of reach.
 _HIGHEST = 0.95
 
@@ -41,7 +42,9 @@ class Weighed:
 _NOTHING = Weighed()
 
 
-def weigh(label: str, turn: int, length: int, said: Said, reading: Reading) -> Weighed:
+def weigh(
+    label: str, turn: int, length: int, said: Said, reading: Reading, *, consent: float
+) -> Weighed:
     """Decide on turn `turn` of `length` characters."""
     known = reading.known(label)
     if known is None:
@@ -53,5 +56,5 @@ def weigh(label: str, turn: int, length: int, said: Said, reading: Reading) -> W
     if p >= min(threshold * (EXCLUDED if said.excluded else ALONE), _HIGHEST):
         return Weighed((*said.hits, whole))
     if said.hits:
-        return Weighed(said.hits) if p >= threshold * BACKED else _NOTHING
+        return Weighed(said.hits) if p >= threshold * consent else _NOTHING
     return Weighed(doubtful=(whole,))

@@ -13,10 +13,7 @@ from audit.store import Audit, SecondOpinion
 
 
 def known_opinions(session: Session, call_pk: int, model: str) -> dict[str, Opinion]:
-    """What this model answered about the call, by the digest of the question.
-
-    Failures to answer are left out: the next audit of the call asks again.
-    """
+    """What this model answered, by the question's digest; failures are left out and asked again."""
     rows = session.scalars(
         select(SecondOpinion)
         .where(

@@ -56,6 +56,5 @@ def _lately(scene: Scene, turn: int, on: date) -> Iterator[list[Part]]:
 
 def _values(amount: float | None, day: date | None) -> dict[str, Any]:
     """Whole yuan as an integer, as the call format writes them."""
-    whole = amount is not None and amount == int(amount)
-    told = {} if amount is None else {"amount": int(amount) if whole else amount}
+    told = {} if amount is None else {"amount": int(amount) if amount == int(amount) else amount}
     return {**told, "date": day.isoformat()} if day else told

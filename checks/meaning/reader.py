@@ -81,6 +81,8 @@ class OnnxReader:
         return Vectors(self.encoder, stacked, owners)
 
     def read(self, vectors: Vectors, count: int) -> Mapping[str, tuple[float, ...]]:
+        if not count:
+            return dict.fromkeys(self._labels, ())
         logits = vectors.highest(self._scores(vectors.rows), count)
         exact = 1 / (1 + np.exp(-(self._slopes * logits.astype(np.float64) + self._offsets)))
         columns = exact.round(4).T.tolist()

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from checks.meaning.blocks import Floats, Halves
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vectors:
     """`rows` (windows, width) in half precision; `turns` (windows,) says whose window each is.
 
@@ -24,6 +24,14 @@ class Vectors:
         out = np.full((count, scores.shape[1]), -np.inf, np.float32)
         np.maximum.at(out, self.turns, scores)
         return out
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Vectors):
+            return NotImplemented
+        return (self.encoder, self.as_bytes()) == (other.encoder, other.as_bytes())
+
+    def __hash__(self) -> int:
+        return hash((self.encoder, self.as_bytes()))
 
     def as_bytes(self) -> bytes:
         """Little endian: number of rows, their turns, the rows."""

@@ -1,7 +1,7 @@
 """`pick_up` 异常接听: a long silence before the first turn of the scope's speaker, or no greeting.
 
-`silent_for`: seconds from the start of the recording to that turn. `greeting: "false"`: that turn
-does not greet. Where both are given, both must hold.
+`silent_for`: seconds from the start of the recording to that turn; `greeting: "false"`: that turn
+does not greet; with both, both must hold.
 """
 
 import re

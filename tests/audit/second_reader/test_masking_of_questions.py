@@ -36,7 +36,7 @@ def test_without_names_only_numbers_are_masked() -> None:
 def test_names_in_other_scripts() -> None:
     assert (
         masked("is this John Smith? Mr SMITH", ("John Smith",))
-        == "is this 某某某某 某某某某某? Mr 某某某某某"
+        == "is this 某某某某某某某某某某? Mr 某某某某某"
     )
 
 

@@ -54,7 +54,13 @@ def test_another_threshold_may_be_asked_for(rules: RulePack) -> None:
         ("a: 威", True, True, {Layer.MEANING}, ""),
         ("a: 威打", True, True, {Layer.MEANING, Layer.WORDS}, ""),
         ("a: 稍打", True, True, {Layer.WORDS}, ""),  # meaning does not object
-        ("a: 打", True, False, set(), ""),  # it does: the word stands in another sense
+        (
+            "a: 打",
+            True,
+            True,
+            {Layer.WORDS},
+            "",
+        ),  # a rule's words exclude what is lawful themselves
         ("a: 可", True, None, {Layer.MEANING}, DOUBT),
         ("a: 稍", True, False, set(), ""),
         ("a: 打", False, True, {Layer.WORDS}, ""),  # off: words alone
