@@ -38,5 +38,5 @@ def test_a_command_that_fails_leaves_the_document(tmp_path: Path) -> None:
 
 
 def test_the_problem_names_the_command() -> None:
-    with pytest.raises(Problem, match="no.such.module"):
+    with pytest.raises(Problem, match=r"no\.such\.module"):
         rewritten(BAD)
