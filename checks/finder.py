@@ -1,7 +1,7 @@
 """Finds phrases in one turn: patterns, exclusions, guards before the phrase, and homophones."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -83,6 +83,15 @@ class Finder:
             tuple(raw.get("names", ())),
             tuple(raw.get("unless_names", ())),
         )
+
+    def possible(self, texts: Sequence[Text]) -> Collection[int]:
+        """Numbers of the texts in which it may find something: quick, for many turns have none."""
+        if self.names:
+            return range(len(texts))
+        found = self.spelled.possible(texts) if self.spelled else []
+        if self.sounds:
+            found += [at for at, text in enumerate(texts) if self.sounds.possible(text.plain)]
+        return found
 
     def find(self, text: Text, call: Call) -> list[Found]:
         """Everything in one turn that is not suppressed, in order."""

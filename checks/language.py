@@ -54,7 +54,7 @@ def pipeline() -> Language:
     return Chinese.from_config(_CONFIG)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def words(plain: str) -> Doc:
     """Segment one turn's plain text; token offsets are offsets into `plain`."""
     return pipeline().make_doc(plain)

@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 from checks.required import Clause, Required, alternatives, count_groups, grams, required
+from checks.text import Text
 
 Match: TypeAlias = "re.Match[str]"
 
@@ -44,6 +45,7 @@ class Index:
         self.alternatives: list[Alternative] = []
         self._filed: list[dict[str, int]] = [{} for _ in range(_CLAUSES)]
         self._free = [0] * _CLAUSES
+        self._latest: tuple[Sequence[Text], Sequence[int]] = (), ()
         self.candidates = lru_cache(maxsize=_REMEMBERED)(self._candidates)
 
     def add(self, patterns: Sequence[str]) -> "Phrases":
@@ -57,6 +59,7 @@ class Index:
         for part, need in zip(parts, needs, strict=True):
             self._file(part, need.clauses)
         self.candidates.cache_clear()
+        self._latest = (), ()
         return Phrases(self, first, (1 << len(parts)) - 1)
 
     def _file(self, source: str, clauses: Sequence[Clause]) -> None:
@@ -68,6 +71,14 @@ class Index:
                 continue
             for gram in clauses[order]:
                 filed[gram] = filed.get(gram, 0) | bit
+
+    def candidates_of(self, texts: Sequence[Text]) -> Sequence[int]:
+        """Those of each text; of the texts asked for last they are at hand: every rule asks."""
+        known, candidates = self._latest
+        if known is not texts:
+            candidates = [self.candidates(text.plain) for text in texts]
+            self._latest = texts, candidates
+        return candidates
 
     def _candidates(self, plain: str) -> int:
         """The alternatives that may match in `plain`."""
@@ -93,6 +104,11 @@ class Phrases:
         """What one expression of all alternatives would find."""
         left = self.index.candidates(plain) >> self.first & self.mask
         return self._found(left, plain) if left else ()
+
+    def possible(self, texts: Sequence[Text]) -> list[int]:
+        """Numbers of the texts in which something may be found."""
+        mine = self.mask << self.first
+        return [at for at, some in enumerate(self.index.candidates_of(texts)) if some & mine]
 
     def _found(self, left: int, plain: str) -> Iterable[Match]:
         tried = []

@@ -33,6 +33,14 @@ class Sounds:
 
     def __init__(self, terms: tuple[str, ...]) -> None:
         self._terms = tuple((term, tuple(syllable(c) for c in term)) for term in terms)
+        self._first, self._last = (
+            frozenset(sounds[at] for _term, sounds in self._terms) for at in (0, -1)
+        )
+
+    def possible(self, plain: str) -> bool:
+        """Whether the first sound of a term is there, and the last of one."""
+        heard = _heard(plain)
+        return not (self._first.isdisjoint(heard) or self._last.isdisjoint(heard))
 
     def find(self, plain: str) -> Iterator[tuple[int, int]]:
         """Yield (start, end) of every stretch that sounds like a term but is spelled otherwise."""

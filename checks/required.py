@@ -26,7 +26,7 @@ _SINGLE = 22
 _COMMON = frozenset("我是的你不了您一个那这千还好天人有说就们行没先话上给十录打三")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def grams(plain: str) -> frozenset[str]:
     """Every piece of one or two characters of a text."""
     return frozenset(plain).union(map("".join, pairwise(plain)))

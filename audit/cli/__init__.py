@@ -9,6 +9,7 @@ from transcribe.problem import Problem
 
 # Each name is a module audit/cli/NAME.py with a click command called `command`.
 COMMANDS = {
+    "benchmark": "How fast it is, beside a named peer.",
     "check": "Check calls that have turns; prints judgments.",
     "demo": "Fresh data, the sample recordings, and the web application.",
     "evaluate": "Check labelled calls and print the figures of every rule.",

@@ -1,12 +1,9 @@
 """Figures in a document, written by the commands that stand beside them.
 
-`python -m audit.evaluation.regions FILE.md…` runs each command of
+`python -m audit.evaluation.regions FILE.md…` puts what each command prints between its two marks:
 
     <!-- figures: python -m MODULE ARGUMENT… -->
     <!-- end of figures -->
-
-and puts what it prints between the two marks. So no figure is typed by hand, and whoever doubts one
-runs its command.
 """
 
 import re
@@ -29,7 +26,7 @@ _REGION = re.compile(
 @click.command()
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def main(files: tuple[Path, ...]) -> None:
-    """Write the figures of documents anew; a command that fails leaves its document as it is."""
+    """Write the figures of documents anew; where a command fails the document stays."""
     try:
         for file in files:
             file.write_text(rewritten(file.read_text(encoding="utf-8")), encoding="utf-8")
@@ -47,12 +44,8 @@ def rewritten(document: str) -> str:
 def _run(command: str) -> str:
     """What a module prints; its progress shows on stderr."""
     click.echo(command, err=True)
-    done = subprocess.run(  # noqa: S603  # the document is our own, and only modules are run
-        [sys.executable, "-m", *shlex.split(command)],
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
-        check=False,
-    )
+    module = [sys.executable, "-m", *shlex.split(command)]
+    done = subprocess.run(module, stdout=subprocess.PIPE, encoding="utf-8", check=False)  # noqa: S603
     if done.returncode:
         raise Problem(
             "figures_command",

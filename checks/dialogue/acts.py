@@ -75,7 +75,10 @@ def find_acts(heard: Heard, acts: Sequence[Act]) -> dict[str, tuple[Match, ...]]
 
 
 def _matches(act: Act, heard: Heard, found: Mapping[str, tuple[Match, ...]]) -> Iterator[Match]:
-    for index, turn in enumerate(heard.call.turns):
+    """No turn shows an act that neither words nor meaning find there (checks/layers.py)."""
+    said_or_meant = {*act.finder.possible(heard.texts), *heard.reading.shown(act.meaning)}
+    for index in sorted(said_or_meant):
+        turn = heard.call.turns[index]
         if turn.speaker not in (act.speaker, "unknown"):
             continue
         said = act.finder.look(heard.texts[index], index, heard.call)

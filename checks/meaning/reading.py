@@ -31,10 +31,11 @@ class Reading:
 
     def shown(self, label: str, at_least: float | None = None) -> dict[int, float]:
         """Turns that show `label` and how probably; by default from the model's threshold on."""
-        if self.reader is None:
+        known = self.known(label)
+        if known is None:
             return {}
-        limit = self.threshold(label) if at_least is None else at_least
-        return {turn: p for turn, p in enumerate(self.probabilities(label)) if p >= limit}
+        limit = known.threshold if at_least is None else at_least
+        return {turn: p for turn, p in enumerate(known.probabilities) if p >= limit}
 
     def known(self, label: str) -> Known | None:
         """None where the layer is off or does not know the label ("" for none)."""

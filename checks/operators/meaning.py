@@ -39,8 +39,9 @@ def prepare(params: Mapping[str, Any], lexicons: Lexicons) -> Check:
     at_least = number(params, "at_least", high=1) if "at_least" in params else None
 
     def check(scene: Scene, scope: Scope) -> Answer:
+        possible = finder.possible(scene.texts) if finder else ()
         seen = [
-            (sure, _look(label, index, at_least, finder, scene))
+            (sure, _look(label, index, at_least, finder if index in possible else None, scene))
             for index, sure in scope.turns_of(scene)
         ]
         found = [replace(m, sure=m.sure and sure) for sure, turn in seen for m in turn.matches]

@@ -4,7 +4,7 @@
 most N words.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from checks.answer import Answer, Match, from_matches
@@ -49,13 +49,11 @@ def _needed(step: str, lexicons: Lexicons) -> tuple[Clause, ...]:
     return () if step.startswith("..") else required(lexicons.expand(step)).clauses
 
 
-def _matches(
-    matcher: Matcher, needed: Iterable[Clause], scene: Scene, scope: Scope
-) -> Iterator[Match]:
+def _matches(matcher: Matcher, need: list[Clause], scene: Scene, scope: Scope) -> Iterator[Match]:
     """Words are cut only where all may be there: cutting is the dear part."""
     for index, sure in scope.turns_of(scene):
         text = scene.texts[index]
-        if any(map(grams(text.plain).isdisjoint, needed)):
+        if any(map(grams(text.plain).isdisjoint, need)):
             continue
         for found in matcher(words(text.plain), as_spans=True):
             span = Span(index, *text.to_original(found.start_char, found.end_char))

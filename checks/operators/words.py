@@ -134,10 +134,13 @@ def _groups(found: Iterable[tuple[Match, int, object]]) -> Iterable[Group]:
 
 def _matches(needed: Needed, scene: Scene, scope: Scope) -> Iterator[tuple[Match, int, object]]:
     """Every match with the number of its phrase and the place that it shares with others."""
+    possible = [finder.possible(scene.texts) for finder in needed.finders]
+    if not any(possible):
+        return
     for index, sure in scope.turns_of(scene):
         text = scene.texts[index]
         for phrase, finder in enumerate(needed.finders):
-            for hit in finder.find(text, scene.call):
+            for hit in finder.find(text, scene.call) if index in possible[phrase] else ():
                 span = Span(index, *text.to_original(hit.start, hit.end))
                 match = Match(span, Layer.WORDS, hit.confidence, sure)
                 if scope.admits(scene, match):

@@ -1,0 +1,19 @@
+"""`benchmark`: how fast something is beside its named peer, in one run, on one core."""
+
+import os
+
+import click
+
+NAMES = ("checks",)
+
+
+@click.command(help="Measure processor time beside a named peer; the ratios are what counts.")
+@click.argument("name", type=click.Choice(NAMES))
+@click.option("--markdown", is_flag=True, help="Print a table for the documentation.")
+def command(name: str, markdown: bool) -> None:
+    os.environ["OMP_NUM_THREADS"] = "1"  # read when numpy is loaded
+    from importlib import import_module
+
+    from audit.evaluation.tables import show
+
+    show([import_module(f"audit.benchmarks.{name}").measure()], markdown=markdown)
