@@ -2,8 +2,8 @@
 
 | words | meaning, probability p | the turn |
 |---|---|---|
-| hit | p >= threshold * `consent` | shows it: the words say so and meaning does not object |
-| hit | below | does not: the words stand in another sense |
+| hit | p >= threshold * BACKED | shows it: the words say so and meaning does not object |
+| hit | below | is doubtful: the layers contradict each other, so a person looks |
 | excluded | p >= threshold * EXCLUDED | shows it all the same |
 | no hit | p >= threshold * ALONE | shows it by its meaning |
 | neither | p >= threshold * DOUBT | is doubtful: a person looks |
@@ -21,12 +21,10 @@ from checks.finder import Said
 from checks.judgment import Layer, Span
 from checks.meaning.reading import Reading
 
-# Shares of a label's threshold, set on the held-out calls of our own before the reserved ones were
-# looked at: of turns without a hit half showed the rule from 1.25 to 1.5 of it.
-DOUBT, ALONE, EXCLUDED = 0.7, 1.3, 3.0
-# The consent that words need. Those of rules exclude what is lawful themselves: of their hits that
-# meaning took for nothing half were right; of those of acts, many and loose, one in seven.
-RULES_CONSENT, ACTS_CONSENT = 0.0, 0.1
+# Shares of a label's threshold, set on the held-out calls of our own: of turns without a hit half
+# showed the rule from 1.25 to 1.5 of it; of rules' hits below 0.1 of it half did, of acts' hits,
+# many and loose, one in seven (acts know no doubt: what is doubtful there is left out).
+BACKED, DOUBT, ALONE, EXCLUDED = 0.1, 0.7, 1.3, 3.0
 # Calibrated probabilities of rare labels end below 1: no threshold may be out of reach.
 _HIGHEST = 0.95
 
@@ -42,9 +40,7 @@ class Weighed:
 _NOTHING = Weighed()
 
 
-def weigh(
-    label: str, turn: int, length: int, said: Said, reading: Reading, *, consent: float
-) -> Weighed:
+def weigh(label: str, turn: int, length: int, said: Said, reading: Reading) -> Weighed:
     """Decide on turn `turn` of `length` characters."""
     known = reading.known(label)
     if known is None:
@@ -56,5 +52,6 @@ def weigh(
     if p >= min(threshold * (EXCLUDED if said.excluded else ALONE), _HIGHEST):
         return Weighed((*said.hits, whole))
     if said.hits:
-        return Weighed(said.hits) if p >= threshold * consent else _NOTHING
+        backed = p >= threshold * BACKED
+        return Weighed(said.hits) if backed else Weighed(doubtful=said.hits)
     return Weighed(doubtful=(whole,))

@@ -1,5 +1,6 @@
 """Checks one call with one pack. Same call, same pack: the same result, always."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from checks.call import Call
@@ -82,7 +83,7 @@ def _open(rule: Rule, look: Look, scene: Scene, pack: RulePack) -> Judgment:
         turns,
         _quotes(scene, turns, spans),
         spans,
-        found_by=(Layer.MEANING,) if doubtful else (),
+        found_by=_layers(m.layer for m in matches) if doubtful else (),
         confidence=max((m.confidence for m in matches), default=0.0) if doubtful else 0.0,
         clauses=pack.clauses(rule.id, scene.call.started_at) if doubtful else (),
         doubtful=doubtful,
@@ -105,10 +106,16 @@ def _hit(rule: Rule, look: Look, scene: Scene, pack: RulePack) -> Judgment:
         turns,
         _quotes(scene, turns, spans),
         spans,
-        tuple(layer for layer in Layer if layer in layers),
+        _layers(layers),
         _confidence(look, scene),
         pack.clauses(rule.id, scene.call.started_at),
     )
+
+
+def _layers(found: Iterable[Layer]) -> tuple[Layer, ...]:
+    """Each once, in the order of their definition."""
+    named = set(found)
+    return tuple(layer for layer in Layer if layer in named)
 
 
 def _confidence(look: Look, scene: Scene) -> float:

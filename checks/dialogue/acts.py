@@ -12,7 +12,7 @@ from typing import Any
 from checks.answer import Match
 from checks.call import Call
 from checks.finder import NOTHING_SAID, Finder
-from checks.layers import ACTS_CONSENT, weigh
+from checks.layers import weigh
 from checks.lexicon import Lexicons, strings
 from checks.meaning.reading import Reading
 from checks.text import Text
@@ -86,9 +86,7 @@ def _matches(act: Act, heard: Heard, found: Mapping[str, tuple[Match, ...]]) -> 
             said = said if _replies(index, act, heard.call, heard.texts, found) else NOTHING_SAID
         if act.objects_only and not said.hits:
             continue
-        length = len(turn.text)
-        weighed = weigh(act.meaning, index, length, said, heard.reading, consent=ACTS_CONSENT)
-        for match in weighed.matches:
+        for match in weigh(act.meaning, index, len(turn.text), said, heard.reading).matches:
             yield match if turn.speaker != "unknown" else replace(match, sure=False)
 
 

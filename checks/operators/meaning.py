@@ -12,7 +12,7 @@ from typing import Any
 from checks.answer import Answer, Match, from_matches
 from checks.finder import NOTHING_SAID, Finder
 from checks.judgment import Layer, Span
-from checks.layers import RULES_CONSENT, Weighed, weigh
+from checks.layers import Weighed, weigh
 from checks.lexicon import Lexicons
 from checks.meaning.labels import LABELS
 from checks.operators.check import Check, admitted
@@ -63,4 +63,4 @@ def _look(
         whole = () if p is None else (Match(Span(index, 0, length), Layer.MEANING, p),)
         return Weighed(whole)
     said = finder.look(scene.texts[index], index, scene.call) if finder else NOTHING_SAID
-    return weigh(label, index, length, said, scene.meaning, consent=RULES_CONSENT)
+    return weigh(label, index, length, said, scene.meaning)

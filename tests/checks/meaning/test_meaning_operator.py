@@ -54,13 +54,7 @@ def test_another_threshold_may_be_asked_for(rules: RulePack) -> None:
         ("a: 威", True, True, {Layer.MEANING}, ""),
         ("a: 威打", True, True, {Layer.MEANING, Layer.WORDS}, ""),
         ("a: 稍打", True, True, {Layer.WORDS}, ""),  # meaning does not object
-        (
-            "a: 打",
-            True,
-            True,
-            {Layer.WORDS},
-            "",
-        ),  # a rule's words exclude what is lawful themselves
+        ("a: 打", True, None, {Layer.WORDS}, DOUBT),  # it does: a person looks
         ("a: 可", True, None, {Layer.MEANING}, DOUBT),
         ("a: 稍", True, False, set(), ""),
         ("a: 打", False, True, {Layer.WORDS}, ""),  # off: words alone

@@ -57,7 +57,7 @@ def test_it_tells_apart_what_nobody_could_mistake(reader: OnnxReader) -> None:
 @pytest.mark.xfail(
     strict=True,
     reason="a known gap: the model takes this for abuse, right after the verification for nothing; "
-    "the rule's words find it (checks/rules/conduct/threat.yaml)",
+    "the rule's words find it, so a person is asked (checks/rules/conduct/threat.yaml)",
 )
 def test_it_hears_a_plain_threat_after_the_verification(reader: OnnxReader) -> None:
     assert told(reader, "threat", *SAID) == [2]
