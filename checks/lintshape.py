@@ -144,8 +144,8 @@ _SHAPES: Mapping[str, Shape] = {
     "rules": _RULE,
     "alerts": _RULE,
     "acts": {
-        "id": text, "speaker": text, "meaning?": label, "objects_only?": flag, "words": free,
-        "reply_to?": texts, "within?": number, "tests": records,
+        "id": text, "speaker": text, "meaning?": label, "objects_only?": flag,
+        "doubt?": flag, "words": free, "reply_to?": texts, "within?": number, "tests": records,
     },
     "regulations": {
         "id": text, "version_of?": text, "title": text, "source": text, "in_force": known_day,

@@ -12,7 +12,7 @@ from typing import Any
 from checks.answer import Match
 from checks.call import Call
 from checks.finder import NOTHING_SAID, Finder
-from checks.layers import weigh
+from checks.layers import DOUBT, weigh
 from checks.lexicon import Lexicons, strings
 from checks.meaning.reading import Reading
 from checks.text import Text
@@ -31,7 +31,8 @@ class Act:
     not counted. `meaning` names the label that shows it to the meaning layer, "" for none; that
     layer reads a turn after those before it, so `reply_to` binds words only. `objects_only`: that
     layer may take a hit of the words away but finds nothing by itself, for labels that it knows
-    badly (of turns that it alone took for a dispute, one in seven held out was one).
+    badly (of turns that it alone took for a dispute, one in seven held out was one). `doubt`:
+    a turn that is doubtful by its meaning counts as possible: what the act would excuse is open.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Act:
     within: int
     meaning: str
     objects_only: bool
+    doubt: bool
     tests: tuple[Mapping[str, Any], ...]
 
     @classmethod
@@ -53,6 +55,7 @@ class Act:
             int(raw.get("within", 1)),
             raw.get("meaning", ""),
             raw.get("objects_only") == "true",
+            raw.get("doubt") == "true",
             tuple(raw.get("tests", ())),
         )
 
@@ -76,7 +79,9 @@ def find_acts(heard: Heard, acts: Sequence[Act]) -> dict[str, tuple[Match, ...]]
 
 def _matches(act: Act, heard: Heard, found: Mapping[str, tuple[Match, ...]]) -> Iterator[Match]:
     """No turn shows an act that neither words nor meaning find there (checks/layers.py)."""
-    said_or_meant = {*act.finder.possible(heard.texts), *heard.reading.shown(act.meaning)}
+    least = heard.reading.threshold(act.meaning) * (DOUBT if act.doubt else 1)
+    meant = heard.reading.shown(act.meaning, least)
+    said_or_meant = {*act.finder.possible(heard.texts), *meant}
     for index in sorted(said_or_meant):
         turn = heard.call.turns[index]
         if turn.speaker not in (act.speaker, "unknown"):
@@ -86,8 +91,11 @@ def _matches(act: Act, heard: Heard, found: Mapping[str, tuple[Match, ...]]) -> 
             said = said if _replies(index, act, heard.call, heard.texts, found) else NOTHING_SAID
         if act.objects_only and not said.hits:
             continue
-        for match in weigh(act.meaning, index, len(turn.text), said, heard.reading).matches:
+        weighed = weigh(act.meaning, index, len(turn.text), said, heard.reading)
+        for match in weighed.matches:
             yield match if turn.speaker != "unknown" else replace(match, sure=False)
+        if act.doubt and not said.hits:
+            yield from (replace(match, sure=False) for match in weighed.doubtful)
 
 
 def _replies(

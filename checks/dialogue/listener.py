@@ -4,7 +4,7 @@ Nobody is verified until the listener confirms being the debtor (rules.md, "Veri
 can change hands at any time, and from that turn on the listener is unverified again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from enum import StrEnum
 
 from checks.answer import Match
@@ -57,19 +57,21 @@ def listeners(call: Call, acts: Mapping[str, tuple[Match, ...]]) -> tuple[Listen
     for index, turn in enumerate(call.turns):
         unknown = turn.speaker == "unknown"
         out.append(Listener.UNKNOWN if unknown and state is Listener.UNVERIFIED else state)
-        state = _next(state, by_turn.get(index, ()), call, unknown=unknown)
+        state = _next(state, by_turn.get(index, {}), call)
     return tuple(out)
 
 
-def _acts_by_turn(acts: Mapping[str, tuple[Match, ...]]) -> dict[int, list[str]]:
-    by_turn: dict[int, list[str]] = {}
+def _acts_by_turn(acts: Mapping[str, tuple[Match, ...]]) -> dict[int, dict[str, bool]]:
+    """The acts of each turn, the strongest last, and whether they are sure."""
+    by_turn: dict[int, dict[str, bool]] = {}
     for act, _ in _CHANGES:
-        for turn in {match.span.turn for match in acts.get(act, ())}:
-            by_turn.setdefault(turn, []).append(act)
+        for match in acts.get(act, ()):
+            told = by_turn.setdefault(match.span.turn, {})
+            told[act] = told.get(act, False) or match.sure
     return by_turn
 
 
-def _next(state: Listener, acted: Sequence[str], call: Call, *, unknown: bool) -> Listener:
+def _next(state: Listener, acted: Mapping[str, bool], call: Call) -> Listener:
     taken = "new_listener" in acted
     known = state in _KNOWN and not taken and not set(acted) >= _BOTH
     told = [
@@ -79,8 +81,8 @@ def _next(state: Listener, acted: Sequence[str], call: Call, *, unknown: bool) -
     ]
     if not told:
         return state
-    if unknown:
-        return Listener.UNKNOWN
+    if not acted[told[-1]]:  # nobody knows who said it, or whether it was said
+        return state if state in _KNOWN else Listener.UNKNOWN
     after = dict(_CHANGES)[told[-1]]
     if after is Listener.VERIFIED and call.called_party == "guarantor":
         return Listener.GUARANTOR
