@@ -36,15 +36,16 @@ class Alternative:
 
 
 class Index:
-    """Every alternative of a pack, numbered; sets of them are the bits of an integer.
+    """Every alternative of a pack, numbered; sets of them and of their clauses are integers.
 
-    `_filed[k]` says by gram which alternatives' k-th clause it fulfils, `_free[k]` which have none.
+    Bit 4n + k stands for the k-th clause of alternative n: in `_filed` by the gram that fulfils it,
+    in `_free` where there is none. In a set of alternatives bit 4n stands for the n-th.
     """
 
     def __init__(self) -> None:
         self.alternatives: list[Alternative] = []
-        self._filed: list[dict[str, int]] = [{} for _ in range(_CLAUSES)]
-        self._free = [0] * _CLAUSES
+        self._filed: dict[str, int] = {}
+        self._free = 0
         self._latest: tuple[Sequence[Text], Sequence[int]] = (), ()
         self.candidates = lru_cache(maxsize=_REMEMBERED)(self._candidates)
 
@@ -60,17 +61,18 @@ class Index:
             self._file(part, need.clauses)
         self.candidates.cache_clear()
         self._latest = (), ()
-        return Phrases(self, first, (1 << len(parts)) - 1)
+        mine = sum(1 << _CLAUSES * at for at in range(first, len(self.alternatives)))
+        return Phrases(self, first, mine)
 
     def _file(self, source: str, clauses: Sequence[Clause]) -> None:
-        bit = 1 << len(self.alternatives)
+        bit = 1 << _CLAUSES * len(self.alternatives)
         self.alternatives.append(Alternative(source))
-        for order, filed in enumerate(self._filed):
+        for order in range(_CLAUSES):
             if order >= len(clauses):
-                self._free[order] |= bit
+                self._free |= bit << order
                 continue
             for gram in clauses[order]:
-                filed[gram] = filed.get(gram, 0) | bit
+                self._filed[gram] = self._filed.get(gram, 0) | bit << order
 
     def candidates_of(self, texts: Sequence[Text]) -> Sequence[int]:
         """Those of each text; of the texts asked for last they are at hand: every rule asks."""
@@ -82,39 +84,38 @@ class Index:
 
     def _candidates(self, plain: str) -> int:
         """The alternatives that may match in `plain`."""
-        held = grams(plain)
-        left = -1
-        for filed, free in zip(self._filed, self._free, strict=True):
-            possible = free
-            for gram in filed.keys() & held:
-                possible |= filed[gram]
-            left &= possible
-        return left
+        fulfilled = self._free
+        for clauses in filter(None, map(self._filed.get, grams(plain))):
+            fulfilled |= clauses
+        pairs = fulfilled & fulfilled >> 1
+        return pairs & pairs >> 2
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """The alternatives from number `first` on, as many as `mask` has bits."""
+    """The alternatives of the set `mine`, the first of which is number `first`."""
 
     index: Index = field(repr=False)
     first: int
-    mask: int
+    mine: int
 
     def finditer(self, plain: str) -> Iterable[Match]:
         """What one expression of all alternatives would find."""
-        left = self.index.candidates(plain) >> self.first & self.mask
+        left = (self.index.candidates(plain) & self.mine) >> _CLAUSES * self.first
         return self._found(left, plain) if left else ()
 
     def possible(self, texts: Sequence[Text]) -> list[int]:
         """Numbers of the texts in which something may be found."""
-        mine = self.mask << self.first
+        mine = self.mine
         return [at for at, some in enumerate(self.index.candidates_of(texts)) if some & mine]
 
     def _found(self, left: int, plain: str) -> Iterable[Match]:
         tried = []
         while left:
             lowest = left & -left
-            tried.append(self.index.alternatives[self.first + lowest.bit_length() - 1].compiled)
+            tried.append(
+                self.index.alternatives[self.first + lowest.bit_length() // _CLAUSES].compiled
+            )
             left ^= lowest
         return tried[0].finditer(plain) if len(tried) == 1 else _leftmost(tried, plain)
 

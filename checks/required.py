@@ -21,9 +21,6 @@ _MOST_SPELLINGS = 64
 # A gram of one character is in about so many times as many turns as one of two (counted in
 # meaning/data/calls: 2.3 % of the turns against 0.1 %, mean over the grams of the shipped pack).
 _SINGLE = 22
-# So common in speech that a piece with one of them sorts out little: the thirty that are in most
-# turns of meaning/data/calls.
-_COMMON = frozenset("我是的你不了您一个那这千还好天人有说就们行没先话上给十录打三")
 
 
 @lru_cache(maxsize=512)
@@ -91,20 +88,16 @@ class _Seen:
     clauses: tuple[Clause, ...] = ()
 
     def closed(self) -> tuple[Clause, ...]:
-        """The spellings made a clause, too, unless one of them is empty."""
+        """The spellings made clauses, too, by how they begin and end, unless one is empty."""
         if "" in self.spellings:
             return self.clauses
-        return *self.clauses, frozenset(map(_gram, self.spellings))
+        begun = frozenset(spelling[:2] for spelling in self.spellings)
+        ended = frozenset(spelling[-2:] for spelling in self.spellings)
+        return *self.clauses, begun, ended
 
 
 _NOTHING = _Seen(frozenset({""}))
 _ANYTHING = _Seen(frozenset({""}), exact=False)
-
-
-def _gram(spelling: str) -> str:
-    """The piece of it that is said least elsewhere."""
-    pieces = map("".join, pairwise(spelling))
-    return min(pieces, key=lambda piece: sum(c in _COMMON for c in piece), default=spelling)
 
 
 def _seen(parts: Iterable[Any]) -> _Seen:

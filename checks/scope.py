@@ -135,6 +135,11 @@ class Scope:
         ]
         return bool(earlier) and (not self.within or index - max(earlier) <= self.within)
 
+    @property
+    def admits_all(self) -> bool:
+        """Whether every match in a turn of the scope stands in it."""
+        return not self.until and self.anchor is None
+
     def admits(self, scene: Scene, match: Match) -> bool:
         """Whether a match stands before the act that closes the scope, and beside the anchor."""
         if self.near and self.anchor and not self.near.admits(self.anchor, match):

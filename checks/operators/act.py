@@ -19,7 +19,7 @@ def prepare(params: Mapping[str, Any], lexicons: Lexicons) -> Check:
     def check(scene: Scene, scope: Scope) -> Answer:
         sure = dict(scope.turns_of(scene))
         found = (
-            replace(match, sure=match.sure and sure[match.span.turn])
+            match if sure[match.span.turn] else replace(match, sure=False)
             for act in wanted
             for match in scene.acts[act]
             if match.span.turn in sure

@@ -15,6 +15,8 @@ NO_TURN = Span(-1, 0, 0)
 
 def admitted(matches: Iterable[Match], scene: Scene, scope: Scope) -> tuple[Match, ...]:
     """Keep the matches that stand where the scope ends at a place within a turn."""
+    if scope.admits_all:
+        return tuple(matches)
     return tuple(match for match in matches if scope.admits(scene, match))
 
 

@@ -44,7 +44,7 @@ def prepare(params: Mapping[str, Any], lexicons: Lexicons) -> Check:
             (sure, _look(label, index, at_least, finder if index in possible else None, scene))
             for index, sure in scope.turns_of(scene)
         ]
-        found = [replace(m, sure=m.sure and sure) for sure, turn in seen for m in turn.matches]
+        found = [m if sure else replace(m, sure=False) for sure, turn in seen for m in turn.matches]
         answer = from_matches(admitted(found, scene, scope))
         if answer.truth is not False:
             return answer
