@@ -1,7 +1,7 @@
 """`python -m audit.evaluation.spoken.compare FOLDER`: what hearing cost the calls of FOLDER.
 
-Character errors by side, and the figures of `audit evaluate` for the same calls as written and as
-heard. --pairs also writes FOLDER/pairs.tsv, the form of checks/noise/heard.tsv.
+Character errors by side and by voice, and the figures of `audit evaluate` for the same calls as
+written and as heard. --pairs also writes FOLDER/pairs.tsv, the form of checks/noise/heard.tsv.
 """
 
 import sys
@@ -13,7 +13,7 @@ import click
 from audit.callformat import RawCall
 from audit.cli.callfile import pack_option, read_file, usable_pack
 from audit.evaluation.noise import evaluated, judged_by
-from audit.evaluation.spoken.pairs import Pair, errors, pairs
+from audit.evaluation.spoken.pairs import Pair, errors, errors_by_voice, pairs
 from audit.evaluation.spoken.rows import CHANNELS, HEARD, WRITTEN
 from checks.rulepack import RulePack
 from transcribe.problem import Problem
@@ -56,10 +56,10 @@ def as_markdown(
         values = (figures.macro_f1, figures.micro_f1, figures.clean_false_alarm)
         shown = ["-" if value is None else f"{value:.3f}" for value in values]
         lines.append(f"| {' | '.join([name, *cells, *shown])} |")
+    voices = (f"{voice} {count.rate:.3f}" for voice, count in errors_by_voice(found).items())
     engines = sorted({str(call.fields["engine"]) for call in heard})
-    return "\n".join(
-        [*lines, "", f"{len(heard)} calls, heard by {', '.join(engines)}; {judged_by(pack)}."]
-    )
+    lines += ["", f"{len(heard)} calls, heard by {', '.join(engines)}; {judged_by(pack)}."]
+    return "\n".join([*lines, f"CER by voice: {', '.join(voices)}."])
 
 
 def _write_pairs(path: Path, found: Iterable[Pair]) -> None:

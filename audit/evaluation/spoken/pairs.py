@@ -1,11 +1,11 @@
 """What was said beside what was heard, in the smallest groups of turns that belong together."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from audit.evaluation.cer import ErrorCount, count_errors
 from audit.evaluation.spoken.carry import links
-from audit.evaluation.spoken.rows import Row
+from audit.evaluation.spoken.rows import CHANNELS, Row
 
 _Group = tuple[list[int], list[int]]
 
@@ -17,15 +17,16 @@ class Pair:
     channel: str
     said: str
     heard: str
+    voice: str
 
 
 def pairs(written: Row, heard: Row) -> Iterator[Pair]:
     """The pairs of one call, channel by channel."""
-    for channel in ("left", "right"):
+    for speaker, channel in CHANNELS.items():
         said = [turn for turn in written["turns"] if turn["channel"] == channel]
         got = [turn for turn in heard["turns"] if turn["channel"] == channel]
         for some, others in _groups(said, got):
-            yield Pair(channel, _text(said, some), _text(got, others))
+            yield Pair(channel, _text(said, some), _text(got, others), written["voices"][speaker])
 
 
 def _groups(said: Sequence[Row], heard: Sequence[Row]) -> list[_Group]:
@@ -49,5 +50,14 @@ def _text(turns: Sequence[Row], indices: Sequence[int]) -> str:
 
 def errors(found: Sequence[Pair], channel: str) -> ErrorCount:
     """Character errors of one channel."""
-    counts = (count_errors(pair.said, pair.heard) for pair in found if pair.channel == channel)
-    return sum(counts, ErrorCount(0, 0))
+    return _total(pair for pair in found if pair.channel == channel)
+
+
+def errors_by_voice(found: Sequence[Pair]) -> dict[str, ErrorCount]:
+    """Character errors of each voice: one that is hard to understand shows."""
+    voices = sorted({pair.voice for pair in found})
+    return {voice: _total(pair for pair in found if pair.voice == voice) for voice in voices}
+
+
+def _total(found: Iterable[Pair]) -> ErrorCount:
+    return sum((count_errors(pair.said, pair.heard) for pair in found), ErrorCount(0, 0))

@@ -78,6 +78,7 @@ def spoken(call: Row, folder: Path, voice: Voice, seed: int) -> Row:
     return {
         **call,
         "audio": sample.recording.file,
+        "voices": sample.voices,
         "channels": {side: speaker for speaker, side in CHANNELS.items()},
         "duration_s": round(sound.shape[1] / PHONE_RATE, 2),
         "turns": _timed(call, sample, times),

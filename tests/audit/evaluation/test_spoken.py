@@ -157,7 +157,9 @@ def test_what_was_lost_is_told(calls: Path, tmp_path: Path, loud_is_speech: None
     told = CliRunner().invoke(compare.main, [str(tmp_path), "--pairs"])
     assert told.exit_code == 0, told.output
     assert told.stdout.splitlines()[0].startswith("| calls | CER agent | CER customer | macro F1")
-    assert told.stdout.splitlines()[-1].startswith("2 calls, heard by parrot 1; rule pack ")
+    calls_told, voices_told = told.stdout.splitlines()[-2:]
+    assert calls_told.startswith("2 calls, heard by parrot 1; rule pack ")
+    assert voices_told.startswith("CER by voice: z")
     lines = (tmp_path / "pairs.tsv").read_text(encoding="utf-8").splitlines()
     assert lines[0] == "said\theard"
     assert "您好\t您好" in lines

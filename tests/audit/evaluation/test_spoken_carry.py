@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from audit.evaluation.spoken.carry import carried
-from audit.evaluation.spoken.pairs import Pair, errors, pairs
+from audit.evaluation.spoken.pairs import Pair, errors, errors_by_voice, pairs
 
+VOICES = {"agent": "zf", "customer": "zm"}
 CHANNELS = {"agent": "left", "customer": "right"}
 
 
@@ -72,16 +73,20 @@ def test_who_was_unknown_stays_unknown() -> None:
 
 
 def test_pairs_are_the_smallest_groups() -> None:
-    assert list(pairs({"turns": SAID}, {"turns": HEARD})) == [
-        Pair("left", "您好，逾期了。", "您好一七了"),
-        Pair("left", "再不还就上门，找你家人。", "再不还就上门找你加人"),
-        Pair("right", "我没钱", "我没钱"),
-        Pair("right", "嗯", ""),
-        Pair("right", "", "谢谢"),
+    assert list(pairs({"turns": SAID, "voices": VOICES}, {"turns": HEARD})) == [
+        Pair("left", "您好，逾期了。", "您好一七了", "zf"),
+        Pair("left", "再不还就上门，找你家人。", "再不还就上门找你加人", "zf"),
+        Pair("right", "我没钱", "我没钱", "zm"),
+        Pair("right", "嗯", "", "zm"),
+        Pair("right", "", "谢谢", "zm"),
     ]
 
 
 def test_what_was_lost_and_invented_counts_as_errors() -> None:
-    found = list(pairs({"turns": SAID}, {"turns": HEARD}))
+    found = list(pairs({"turns": SAID, "voices": VOICES}, {"turns": HEARD}))
     assert (errors(found, "left").edits, errors(found, "left").characters) == (3, 15)
     assert (errors(found, "right").edits, errors(found, "right").characters) == (3, 4)
+    assert {voice: count.edits for voice, count in errors_by_voice(found).items()} == {
+        "zf": 3,
+        "zm": 3,
+    }
