@@ -13,7 +13,7 @@ from checks.meaning.reading import Reading
 from transcribe.transcript import Turn
 
 # Probabilities that the collector speaks beyond which a mark is taken to be wrong, and the share
-# of turns up to which marks are mended; set on held-out turns of our own calls (docs/judging.md).
+# of turns up to which marks are mended; set on held-out turns of our own calls.
 _SURELY_OTHER, _SURELY_COLLECTOR = 0.01, 0.99
 _MOST = 0.3
 # A shorter turn ("好，再见") may be either side's.

@@ -59,8 +59,8 @@ def _look(
 ) -> Weighed:
     length = len(scene.call.turns[index].text)
     if at_least is not None:
-        p = scene.meaning.shown(label, at_least).get(index)
-        whole = () if p is None else (Match(Span(index, 0, length), Layer.MEANING, p),)
-        return Weighed(whole)
+        known = scene.meaning.known(label)
+        p = known.probabilities[index] if known else -1.0
+        return Weighed((Match(Span(index, 0, length), Layer.MEANING, p),) if p >= at_least else ())
     said = finder.look(scene.texts[index], index, scene.call) if finder else NOTHING_SAID
     return weigh(label, index, length, said, scene.meaning)

@@ -1,11 +1,11 @@
 """Fine-tunes encoder and head together (run B of the study: macro F1 on dev 0.72 to 0.87)."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from checks.meaning.blocks import Blocks
 from checks.meaning.learn.batches import SIZE, Batch, batches, roughened
@@ -65,10 +65,6 @@ def tune(
             if len(losses) % 50 == 0:
                 tell(f"epoch {epoch}, batch {len(losses)}: loss {sum(losses[-50:]) / 50:.4f}")
         tell(f"epoch {epoch} of {epochs}: loss {sum(losses) / len(losses):.4f}")
-
-
-def _learning(part: nn.Module) -> Iterator[nn.Parameter]:
-    return (parameter for parameter in part.parameters() if parameter.requires_grad)
 
 
 def _step(
