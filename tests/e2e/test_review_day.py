@@ -38,11 +38,33 @@ def test_evidence_is_heard_from_its_place_and_decided(page: Page, site: Site) ->
     expect(first).to_have_attribute("data-status", "confirmed")
     expect(first.locator(".history")).to_contain_text("已听，属实 c d")
     # The next undecided one is open; with it decided, too, the way on is shown.
+    expect(page.locator(".finding").nth(1)).to_have_class(re.compile(r"\bopen\b"))
     page.keyboard.press("d")
     expect(page.locator(".finding").nth(1)).to_have_attribute("data-status", "dismissed")
     expect(page.locator("#next-call")).to_have_class("button next ready")
     page.keyboard.press("n")
     expect(page.locator("h1")).to_have_text("B2")
+
+
+TOO_SOON = """new MutationObserver((changes, self) => {
+    self.disconnect();
+    document.body.dispatchEvent(new KeyboardEvent("keydown", {key: "d", bubbles: true}));
+}).observe(document.querySelector("#finding-ID").parentElement, {childList: true})"""
+
+
+def test_a_key_pressed_before_the_decision_has_settled_overturns_nothing(
+    page: Page, site: Site
+) -> None:
+    open_call(page)
+    shown = int(page.locator(".finding.open").get_attribute("data-id") or 0)
+    page.evaluate(TOO_SOON.replace("ID", str(shown)))
+    page.keyboard.press("c")
+    expect(page.locator(".finding").nth(1)).to_have_class(re.compile(r"\bopen\b"))
+    page.wait_for_load_state("networkidle")
+    with site.store.reading() as session:
+        second = session.query(User).filter_by(name="second").one()
+    decisions = get_finding(site.store, second, shown).decisions
+    assert [decision.decision for decision in decisions] == ["confirm"]
 
 
 def test_the_waveform_and_its_regions_play(page: Page, site: Site) -> None:

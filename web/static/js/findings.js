@@ -47,7 +47,8 @@ export function makeFindings(root, onChoose) {
       const turn = card?.dataset.turns.split(" ")[0];
       if (turn) onChoose(turn);
     },
-    decide: (decision) => current()?.querySelector(`.decide [value=${decision}]:not(:disabled)`)?.click(),
+    // A decided card is a new element, which htmx takes up a moment later: a key in between must not decide again.
+    decide: (decision) => root.querySelector(`.finding.open:not(.htmx-added) .decide [value=${decision}]:not(:disabled)`)?.click(),
     note: () => current()?.querySelector("textarea")?.focus(),
   };
 }
