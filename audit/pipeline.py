@@ -32,12 +32,12 @@ from checks.meaning.vectors import Vectors
 from checks.rulepack import RulePack
 from checks.run import check_call
 from transcribe.problem import Problem
-from transcribe.transcript import Transcript as Heard
+from transcribe.transcript import Transcript as Recognised
 
 if TYPE_CHECKING:
     from audit.second_reader.reader import SecondReader
 
-Hear = Callable[[Path, Mapping[str, str] | None], Heard]
+Hear = Callable[[Path, Mapping[str, str] | None], Recognised]
 """Transcribes a local file, given who speaks on which channel."""
 
 
@@ -173,7 +173,7 @@ def _existing(session: Session, call_pk: int, revision: str) -> int | None:
     )
 
 
-def _transcript(call_pk: int, revision: str, heard: Heard) -> Transcript:
+def _transcript(call_pk: int, revision: str, heard: Recognised) -> Transcript:
     return Transcript(
         call_id=call_pk,
         asr_rev=revision,

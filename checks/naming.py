@@ -1,4 +1,4 @@
-"""The names of a rule's conditions: each is defined, used, and none looks near itself."""
+"""The names of a rule's conditions: each is defined, used, and none hangs on itself."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 def check_names(conditions: Mapping[str, Condition], **used: Iterable[str]) -> None:
     """Refuse undefined, unused and circular names; `used` is names by the field that holds them."""
-    near = {name: c.scope.near.condition for name, c in conditions.items() if c.scope.near}
+    around = {name: c.scope.conditions for name, c in conditions.items() if c.scope.conditions}
     named: set[str] = set()
     for field, listed in used.items():
         named |= _defined(field, set(listed), conditions)
-    for name, other in near.items():
-        named |= _defined(f"conditions/{name}/scope/near", {other}, conditions)
-    for name in near:
-        _refuse_circle(name, near)
+    for name, others in around.items():
+        named |= _defined(f"conditions/{name}/scope", others, conditions)
+    for name in around:
+        _refuse_circle((name,), around)
     if unused := sorted(set(conditions) - named):
         raise Problem(
             "rule_when",
@@ -41,14 +41,13 @@ def _defined(field: str, listed: set[str], conditions: Mapping[str, Condition]) 
     return listed
 
 
-def _refuse_circle(name: str, near: Mapping[str, str]) -> None:
-    way = [name]
-    while (following := near.get(way[-1])) is not None:
+def _refuse_circle(way: tuple[str, ...], around: Mapping[str, set[str]]) -> None:
+    for following in sorted(around.get(way[-1], ())):
         if following in way:
             raise Problem(
                 "rule_circle",
                 f"conditions {[*way, following]} look near each other in a circle",
-                where=f"conditions/{name}",
+                where=f"conditions/{way[0]}",
                 mend="let one of them look at the whole call",
             )
-        way.append(following)
+        _refuse_circle((*way, following), around)

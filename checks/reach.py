@@ -19,6 +19,9 @@ def reach(check: Check, scope: Scope, scene: Scene, answer_of: AnswerOf) -> Answ
     Near a condition that has no hit there is no place to look, so nothing holds there, whatever
     the operator: a no.
     """
+    if scope.without:
+        apart = frozenset(match.span.turn for match in answer_of(scope.without).matches if match.sure)
+        scope = replace(scope, without="", excluded=apart)
     if scope.near is None:
         return _timely(_in_turns(check, scope, scene), scope, scene)
     anchor = answer_of(scope.near.condition)

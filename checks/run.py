@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from checks.call import Call
-from checks.dialogue.acts import Heard, find_acts
+from checks.dialogue.acts import Spoken, find_acts
 from checks.dialogue.listener import listeners
 from checks.dialogue.speakers import rightly_spoken
 from checks.facts import find_facts
@@ -45,7 +45,7 @@ def see(call: Call, pack: RulePack, vectors: Vectors | None = None) -> Scene:
     texts = tuple(name_marked(normalise(turn.text), call.debtor_name) for turn in call.turns)
     reading = Reading(pack.reader, call.turns, vectors)
     call = replace(call, turns=rightly_spoken(call.turns, reading))
-    acts = find_acts(Heard(call, texts, reading), pack.acts)
+    acts = find_acts(Spoken(call, texts, reading), pack.acts)
     return Scene(call, texts, acts, listeners(call, acts), reading)
 
 

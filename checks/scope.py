@@ -16,7 +16,7 @@ from transcribe.problem import Problem
 _VALUES = {"speaker": ("agent", "customer", "any"), "turns": ("first", "last")}
 _KEYS = {
     *_VALUES, "listener", "until", "after", "within", "near", "every",
-    "first", "last", "first_seconds", "last_seconds",
+    "first", "last", "first_seconds", "last_seconds", "without",
 }  # fmt: skip
 
 
@@ -29,6 +29,7 @@ class Scope:
     `first`, `last`: only so many turns of that speaker (`turns: first` is `first: 1`);
     `first_seconds`, `last_seconds`: only what begins, or ends, so near the call's own ends.
     `near`: beside the hits of another condition, one of which is the `anchor` in a check.
+    `without`: not in turns that another condition surely hits; `excluded` are these in a check.
     `every`: the condition must hold in each turn of the scope; `only` is that one turn in a check,
     taken as if it surely were in scope.
     """
@@ -43,9 +44,11 @@ class Scope:
     first_seconds: float = 0
     last_seconds: float = 0
     near: Near | None = None
+    without: str = ""
     every: bool = False
     anchor: Match | None = None
     only: int | None = None
+    excluded: frozenset[int] = frozenset()
 
     @classmethod
     def read(cls, raw: dict[str, Any]) -> "Scope":
@@ -63,6 +66,7 @@ class Scope:
             first_seconds=number(raw, "first_seconds", 0),
             last_seconds=number(raw, "last_seconds", 0),
             near=Near.read(raw["near"]) if "near" in raw else None,
+            without=raw.get("without", ""),
             every=flag(raw, "every"),
         )
 
@@ -70,6 +74,11 @@ class Scope:
     def acts(self) -> set[str]:
         """The speech acts that the scope waits for."""
         return {*self.after, *([self.until] if self.until else [])}
+
+    @property
+    def conditions(self) -> set[str]:
+        """The other conditions of the rule on whose hits the scope depends."""
+        return {*([self.near.condition] if self.near else []), *filter(None, [self.without])}
 
     @property
     def layers(self) -> tuple[Layer, ...]:
@@ -99,7 +108,7 @@ class Scope:
         chosen = list(_leading(mine, self.first)) if self.first else mine
         chosen = list(_leading(chosen[::-1], self.last))[::-1] if self.last else chosen
         for index, known in chosen:
-            if self.only in (None, index):
+            if self.only in (None, index) and index not in self.excluded:
                 truths = (
                     self._heard(scene.listeners[index]),
                     self._timely(scene, index),

@@ -61,7 +61,7 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Spoken:
     """A call as acts are looked for in it."""
 
     call: Call
@@ -69,7 +69,7 @@ class Heard:
     reading: Reading
 
 
-def find_acts(heard: Heard, acts: Sequence[Act]) -> dict[str, tuple[Match, ...]]:
+def find_acts(heard: Spoken, acts: Sequence[Act]) -> dict[str, tuple[Match, ...]]:
     """All acts of a call. An act that replies to another one stands after it in `acts`."""
     found: dict[str, tuple[Match, ...]] = {}
     for act in acts:
@@ -77,7 +77,7 @@ def find_acts(heard: Heard, acts: Sequence[Act]) -> dict[str, tuple[Match, ...]]
     return found
 
 
-def _matches(act: Act, heard: Heard, found: Mapping[str, tuple[Match, ...]]) -> Iterator[Match]:
+def _matches(act: Act, heard: Spoken, found: Mapping[str, tuple[Match, ...]]) -> Iterator[Match]:
     """No turn shows an act that neither words nor meaning find there (checks/layers.py)."""
     least = heard.reading.threshold(act.meaning) * (DOUBT if act.doubt else 1)
     meant = heard.reading.shown(act.meaning, least)

@@ -167,8 +167,3 @@ def find_hour(plain: str) -> tuple[int, int] | None:
 def find_days(plain: str, on: date) -> list[date]:
     """Every day that a turn names and that can be resolved, in order of speech."""
     return [day for _start, _end, day in find_dates(plain, on)]
-
-
-def find_date(plain: str, on: date) -> date | None:
-    """The first day that a turn names, None where it names none that can be resolved."""
-    return next(iter(find_days(plain, on)), None)

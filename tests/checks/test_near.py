@@ -142,3 +142,20 @@ def test_a_condition_that_only_another_one_names_is_used() -> None:
 def test_a_bad_near_is_told(near: dict[str, str], told: str) -> None:
     with pytest.raises(Problem, match=told):
         look("a: 甲", **near)
+
+
+@pytest.mark.parametrize(
+    ("said", "truth", "turns"),
+    [
+        (("a: 甲", "a: 甲提示"), True, [0]),
+        (("a: 甲提示",), False, []),
+        (("a: 甲",), True, [0]),
+        (("u: 甲提示",), None, [0]),  # perhaps the agent's 提示, perhaps nobody's
+    ],
+)
+def test_turns_that_another_condition_hits_are_left_out(
+    said: tuple[str, ...], truth: Truth, turns: list[int]
+) -> None:
+    raw = {"operator": "words", "any": ["甲"], "scope": {"without": "cue"}}
+    found = answer(call(*said), raw, cue={"operator": "words", "any": ["提示"]})
+    assert (found.truth, turns_of(found)) == (truth, turns)

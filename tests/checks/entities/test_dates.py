@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from checks.entities.dates import find_date
+from checks.entities.dates import find_days
 from checks.entities.times import find_times
 
 MONDAY = date(2026, 3, 2)
@@ -59,7 +59,7 @@ MONDAY = date(2026, 3, 2)
     ],
 )
 def test_days(said: str, day: str) -> None:
-    assert find_date(said, MONDAY) == date.fromisoformat(day)
+    assert find_days(said, MONDAY)[0] == date.fromisoformat(day)
 
 
 @pytest.mark.parametrize(
@@ -78,13 +78,13 @@ def test_days(said: str, day: str) -> None:
     ],
 )
 def test_what_names_no_day(said: str) -> None:
-    assert find_date(said, MONDAY) is None
+    assert find_days(said, MONDAY) == []
 
 
 def test_the_end_of_a_short_month() -> None:
-    assert find_date("月底", date(2026, 2, 10)) == date(2026, 2, 28)
-    assert find_date("三十一号", date(2026, 2, 10)) == date(2026, 2, 28)
-    assert find_date("下个月五号", date(2026, 12, 20)) == date(2027, 1, 5)
+    assert find_days("月底", date(2026, 2, 10))[0] == date(2026, 2, 28)
+    assert find_days("三十一号", date(2026, 2, 10))[0] == date(2026, 2, 28)
+    assert find_days("下个月五号", date(2026, 12, 20))[0] == date(2027, 1, 5)
 
 
 @pytest.mark.parametrize(
