@@ -20,8 +20,7 @@ def reach(check: Check, scope: Scope, scene: Scene, answer_of: AnswerOf) -> Answ
     the operator: a no.
     """
     if scope.without:
-        apart = frozenset(match.span.turn for match in answer_of(scope.without).matches if match.sure)
-        scope = replace(scope, without="", excluded=apart)
+        scope = replace(scope, without=(), excluded=_hit_by(map(answer_of, scope.without)))
     if scope.near is None:
         return _timely(_in_turns(check, scope, scene), scope, scene)
     anchor = answer_of(scope.near.condition)
@@ -33,6 +32,10 @@ def reach(check: Check, scope: Scope, scene: Scene, answer_of: AnswerOf) -> Answ
     truth = scope.near.truth(sure, [answer.truth for answer in answers])
     meant = [(sure[at], answers[at]) for at in scope.near.chosen(sure)]
     return _timely(_joined(truth, meant, anchor.missing), scope, scene)
+
+
+def _hit_by(answers: Iterable[Answer]) -> frozenset[int]:
+    return frozenset(m.span.turn for answer in answers for m in answer.matches if m.sure)
 
 
 def _joined(truth: Truth, answers: Sequence[tuple[bool, Answer]], missing: str) -> Answer:

@@ -7,6 +7,7 @@ from typing import Any
 from checks.answer import Match
 from checks.dialogue.listener import Listener
 from checks.judgment import Layer
+from checks.lexicon import strings
 from checks.near import Near
 from checks.params import count, flag, number
 from checks.scene import Scene
@@ -29,7 +30,7 @@ class Scope:
     `first`, `last`: only so many turns of that speaker (`turns: first` is `first: 1`);
     `first_seconds`, `last_seconds`: only what begins, or ends, so near the call's own ends.
     `near`: beside the hits of another condition, one of which is the `anchor` in a check.
-    `without`: not in turns that another condition surely hits; `excluded` are these in a check.
+    `without`: not in turns that these conditions surely hit; `excluded` are the turns in a check.
     `every`: the condition must hold in each turn of the scope; `only` is that one turn in a check,
     taken as if it surely were in scope.
     """
@@ -44,7 +45,7 @@ class Scope:
     first_seconds: float = 0
     last_seconds: float = 0
     near: Near | None = None
-    without: str = ""
+    without: tuple[str, ...] = ()
     every: bool = False
     anchor: Match | None = None
     only: int | None = None
@@ -66,7 +67,7 @@ class Scope:
             first_seconds=number(raw, "first_seconds", 0),
             last_seconds=number(raw, "last_seconds", 0),
             near=Near.read(raw["near"]) if "near" in raw else None,
-            without=raw.get("without", ""),
+            without=strings(raw.get("without", ()), "without"),
             every=flag(raw, "every"),
         )
 
@@ -78,7 +79,7 @@ class Scope:
     @property
     def conditions(self) -> set[str]:
         """The other conditions of the rule on whose hits the scope depends."""
-        return {*([self.near.condition] if self.near else []), *filter(None, [self.without])}
+        return {*([self.near.condition] if self.near else []), *self.without}
 
     @property
     def layers(self) -> tuple[Layer, ...]:

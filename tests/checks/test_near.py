@@ -156,6 +156,6 @@ def test_a_bad_near_is_told(near: dict[str, str], told: str) -> None:
 def test_turns_that_another_condition_hits_are_left_out(
     said: tuple[str, ...], truth: Truth, turns: list[int]
 ) -> None:
-    raw = {"operator": "words", "any": ["甲"], "scope": {"without": "cue"}}
+    raw = {"operator": "words", "any": ["甲"], "scope": {"without": ["cue"]}}
     found = answer(call(*said), raw, cue={"operator": "words", "any": ["提示"]})
     assert (found.truth, turns_of(found)) == (truth, turns)
