@@ -126,6 +126,13 @@ ENTITIES: Mapping[str, Callable[[Lexicons], Entity]] = {
 }
 
 LISTS = frozenset(
-    {*ENTITIES, *OWNERS, "owner_link", "owned_only", "institution_kind", *(f"no_{name}" for name in ENTITIES)}
+    {
+        *ENTITIES,
+        *OWNERS,
+        "owner_link",
+        "owned_only",
+        "institution_kind",
+        *(f"no_{name}" for name in ENTITIES),
+    }
 )
 """Word lists that entities read, whether a pattern names them or not."""
