@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from checks.entities.spoken import LISTS
 from checks.lexicon import Lexicons, read_yaml
 from checks.lintdates import date_complaints
 from checks.lintshape import shape_complaints
@@ -184,7 +185,7 @@ def check_lists(files: Files) -> Iterator[Issue]:
     text = "\n".join(text for _way, text in texts)
     guards = {text for way, text in texts if way.split("/")[-2:-1] == ["guards"]}
     for file in of(files, "lexicons"):
-        for name in file.raw:
+        for name in set(file.raw) - LISTS:
             if f"{{{name}}}" not in text and name.removeprefix("guard_") not in guards:
                 yield Issue(file.name, f"word list {name!r} is never used; delete it", name)
 

@@ -50,6 +50,12 @@ def count_groups(pattern: str) -> int:
     return groups
 
 
+def widest(pattern: str) -> int:
+    """How many characters a match may have at most."""
+    width: int = _parser.parse(pattern).getwidth()[1]
+    return width
+
+
 def alternatives(pattern: str) -> Iterator[str]:
     """Split `a|b|c` where the bar stands in no bracket; together they match what it matches."""
     depth, start, at, listed = 0, 0, 0, False

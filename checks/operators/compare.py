@@ -1,21 +1,22 @@
 """`compare` 实体比较: something said in the scope against a metadata field or what was said before.
 
-`entity`: amount (yuan), date, number (telephone) or name. `is`: equal, different, greater, less
-(greater and less for amounts and dates). Against `field`, a field of the call format such as
-debt.amount, or `said_by`, the latest that this speaker (agent, customer) said in an earlier turn.
-`tolerance`: yuan or days up to which two count as equal.
+`entity`: amount (yuan), date, number (telephone), name, relation, institution or address. `is`:
+equal, different, greater, less (greater and less for amounts and dates). Against `field`, a field
+of the call format such as debt.amount, or `said_by`, the latest that this speaker (agent, customer)
+said in an earlier turn. `tolerance`: yuan or days up to which two count as equal. `kind`: only what
+is one of these, such as bank, family or home_address; `whose`: only relations of the speaker
+(mine), the listener (yours) or somebody they speak of (theirs).
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from checks.answer import Answer, Match, from_matches
-from checks.entities.names import same_name
-from checks.entities.spoken import FINDERS, Value, read_value
+from checks.entities.spoken import ENTITIES, Entity, Value
 from checks.judgment import Layer, Span
-from checks.lexicon import Lexicons
+from checks.lexicon import Lexicons, strings
 from checks.operators.call_field import field_of
 from checks.operators.check import Check, admitted
 from checks.params import number, one_of, only
@@ -29,13 +30,30 @@ _ORDERED = ("amount", "date")
 Holds = Callable[[Value, Value], bool]
 
 
-def _distance(one: Value, other: Value) -> float:
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """What is looked for; `kinds` are sets of which it must have one each."""
+
+    entity: Entity
+    kinds: tuple[frozenset[str], ...]
+
+    def said(self, scene: Scene, scope: Scope) -> Iterator[tuple[Match, Value]]:
+        for index, sure in scope.turns_of(scene):
+            text = scene.texts[index]
+            for start, end, value, kinds in self.entity.find(text, scene.call):
+                match = Match(Span(index, *text.to_original(start, end)), Layer.WORDS, 1.0, sure)
+                wanted = all(not kinds.isdisjoint(some) for some in self.kinds)
+                if wanted and admitted((match,), scene, scope):
+                    yield match, value
+
+
+def _distance(one: Value, other: Value, same: Callable[[str, str], bool]) -> float:
     """Yuan or days from `other` to `one`; for texts 0 where they are the same, else 1."""
     if isinstance(one, date) and isinstance(other, date):
         return (one - other).days
     if isinstance(one, float) and isinstance(other, float):
         return one - other
-    return 0 if same_name(str(one), str(other)) else 1
+    return 0 if same(str(one), str(other)) else 1
 
 
 _RELATIONS: Mapping[str, Callable[[float, float], bool]] = {
@@ -46,11 +64,11 @@ _RELATIONS: Mapping[str, Callable[[float, float], bool]] = {
 }
 
 
-def prepare(params: Mapping[str, Any], _lexicons: Lexicons) -> Check:
-    only(params, "compare", "entity", "is", "field", "said_by", "tolerance")
-    entity = one_of(params, "entity", tuple(FINDERS))
+def prepare(params: Mapping[str, Any], lexicons: Lexicons) -> Check:
+    only(params, "compare", "entity", "is", "field", "said_by", "tolerance", "kind", "whose")
+    named = one_of(params, "entity", tuple(ENTITIES))
     relation = one_of(params, "is", tuple(_RELATIONS))
-    ordered = entity in _ORDERED
+    ordered = named in _ORDERED
     if ("field" in params) is ("said_by" in params) or (
         not ordered and ({"tolerance"} & set(params) or relation in ("greater", "less"))
     ):
@@ -61,18 +79,20 @@ def prepare(params: Mapping[str, Any], _lexicons: Lexicons) -> Check:
         )
     tolerance = number(params, "tolerance", 0)
     other = one_of(params, "said_by", ("agent", "customer"), "nobody")
+    entity = ENTITIES[named](lexicons)
+    sought = _Sought(entity, tuple(_kinds(params, entity)))
 
     def holds(one: Value, two: Value) -> bool:
-        return _RELATIONS[relation](_distance(one, two), tolerance)
+        return _RELATIONS[relation](_distance(one, two, entity.same), tolerance)
 
     def check(scene: Scene, scope: Scope) -> Answer:
-        if entity == "date" and scene.call.started_at is None:
+        if named == "date" and scene.call.started_at is None:
             return Answer(None, missing="started_at")
         if "said_by" in params:
-            return from_matches(_against_said(scene, scope, entity, other, holds))
+            return from_matches(_against_said(scene, scope, sought, other, holds))
         raw = field_of(scene.call.metadata, params["field"])
-        told = None if raw is None else read_value(entity, raw)
-        said = list(_said(scene, scope, entity))
+        told = None if raw is None else entity.read_value(raw)
+        said = list(sought.said(scene, scope))
         if told is None:
             missing = f"metadata {params['field']}"
             return Answer(None, tuple(m for m, _ in said), missing) if said else Answer(False)
@@ -81,13 +101,27 @@ def prepare(params: Mapping[str, Any], _lexicons: Lexicons) -> Check:
     return check
 
 
+def _kinds(params: Mapping[str, Any], entity: Entity) -> Iterator[frozenset[str]]:
+    for name, known in (("kind", entity.kinds), ("whose", frozenset(entity.owners))):
+        if name in params:
+            wanted = frozenset(strings(params[name], name))
+            if not wanted or wanted - known:
+                raise Problem(
+                    "rule_operator",
+                    f"{params['entity']} has no {name} {sorted(wanted - known)}",
+                    where=name,
+                    mend=f"use some of {sorted(known)}" if known else f"leave {name} out",
+                )
+            yield wanted
+
+
 def _against_said(
-    scene: Scene, scope: Scope, entity: str, other: str, holds: Holds
+    scene: Scene, scope: Scope, sought: _Sought, other: str, holds: Holds
 ) -> tuple[Match, ...]:
     """What stands so to the latest word of the other speaker, which may be an unsure one."""
-    theirs = list(_said(scene, Scope(speaker=other), entity))
+    theirs = list(sought.said(scene, Scope(speaker=other)))
     found = []
-    for match, value in _said(scene, scope, entity):
+    for match, value in sought.said(scene, scope):
         before = [(m, v) for m, v in theirs if m.span.turn < match.span.turn]
         settled = [v for m, v in before if m.sure][-1:]
         latest = max((m.span.turn for m, _ in before if m.sure), default=-1)
@@ -97,12 +131,3 @@ def _against_said(
             sure = match.sure and all(truths) and bool(settled)
             found.append(replace(match, sure=sure))
     return tuple(found)
-
-
-def _said(scene: Scene, scope: Scope, entity: str) -> Iterator[tuple[Match, Value]]:
-    for index, sure in scope.turns_of(scene):
-        text = scene.texts[index]
-        for start, end, value in FINDERS[entity](text, scene.call):
-            match = Match(Span(index, *text.to_original(start, end)), Layer.WORDS, 1.0, sure)
-            if admitted((match,), scene, scope):
-                yield match, value
