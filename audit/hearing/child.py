@@ -1,34 +1,38 @@
-"""The child: `python -m audit.hearing.child ENGINE MODEL`, requests on stdin, answers on stdout.
+"""The child: `python -m audit.hearing.child`; its setup and requests on stdin, answers on stdout.
 
 It loads the model once, with the first request, and ends when its parent does: the end of stdin
 is noticed by a thread of its own, also in the middle of a recording.
 """
 
+import contextlib
 import json
 import os
 import queue
+import resource
 import signal
 import sys
 import threading
 from pathlib import Path
 from typing import IO
 
-from audit.hearing.wire import pack_error, pack_transcript
+from audit.hearing.wire import Setup, pack_error, pack_transcript
 from transcribe.engine import Engine, load_engine
 from transcribe.run import transcribe_recording
 
 
-def main(engine_name: str, model: str) -> None:
-    """Answer requests until stdin ends. `model` is a path, or empty for the usual places."""
+def main() -> None:
+    """Answer requests until stdin ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which decides
     answers = _own_stdout()
+    setup = Setup.unpack(sys.stdin.readline())
+    _spare_the_others(setup.memory_mb)
     requests: queue.SimpleQueue[str] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(requests,), daemon=True).start()
     engine: Engine | None = None
     while True:
         request = json.loads(requests.get())
         try:
-            engine = engine or load_engine(engine_name, Path(model) if model else None)
+            engine = engine or load_engine(setup.engine, setup.model, setup.options)
             answer = pack_transcript(
                 transcribe_recording(
                     Path(request["path"]), channels=request["channels"], engine=engine
@@ -38,6 +42,15 @@ def main(engine_name: str, model: str) -> None:
             answer = pack_error(error)
         answers.write(answer + "\n")
         answers.flush()
+
+
+def _spare_the_others(memory_mb: int | None) -> None:
+    """Keep to a limit, and be the first to go when the machine runs out of memory."""
+    with contextlib.suppress(OSError):  # not Linux, or not allowed
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
+    if memory_mb is not None:
+        limit = memory_mb * 2**20
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
 
 
 def _own_stdout() -> IO[str]:
@@ -54,4 +67,4 @@ def _listen(requests: "queue.SimpleQueue[str]") -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2])
+    main()
