@@ -40,7 +40,6 @@ class Settings(BaseSettings):
     device: Device = "auto"
     compute_type: Precision = "auto"
     threads: int = Field(default=0, ge=0)
-    batch: int = Field(default=1, ge=1)
     pack: Path | None = None
     workers: int = Field(default=1, ge=1)
     # A recognition that takes longer than this and so much more for each second of sound hangs.

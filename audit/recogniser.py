@@ -13,7 +13,6 @@ def engine_options(settings: Settings) -> Options:
         device=settings.device,
         precision=settings.compute_type,
         threads=settings.threads,
-        batch=settings.batch,
         server=server.server() if server else None,
     )
 

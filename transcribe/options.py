@@ -32,7 +32,6 @@ class Options:
     device: Device = "auto"
     precision: Precision = "auto"
     threads: int = 0
-    batch: int = 1
     server: Server | None = None
 
 

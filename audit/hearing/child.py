@@ -4,17 +4,16 @@ It loads the model once, with the first request, and ends when its parent does: 
 is noticed by a thread of its own, also in the middle of a recording.
 """
 
-import contextlib
 import json
 import os
 import queue
-import resource
 import signal
 import sys
 import threading
 from pathlib import Path
 from typing import IO
 
+from audit.hearing.memory import spare_the_others
 from audit.hearing.wire import Setup, pack_error, pack_transcript
 from transcribe.engine import Engine, load_engine
 from transcribe.run import transcribe_recording
@@ -25,7 +24,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which decides
     answers = _own_stdout()
     setup = Setup.unpack(sys.stdin.readline())
-    _spare_the_others(setup.memory_mb)
+    spare_the_others(setup.memory_mb)
     requests: queue.SimpleQueue[str] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(requests,), daemon=True).start()
     engine: Engine | None = None
@@ -42,15 +41,6 @@ def main() -> None:
             answer = pack_error(error)
         answers.write(answer + "\n")
         answers.flush()
-
-
-def _spare_the_others(memory_mb: int | None) -> None:
-    """Keep to a limit, and be the first to go when the machine runs out of memory."""
-    with contextlib.suppress(OSError):  # not Linux, or not allowed
-        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
-    if memory_mb is not None:
-        limit = memory_mb * 2**20
-        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
 
 
 def _own_stdout() -> IO[str]:

@@ -78,9 +78,7 @@ def test_what_is_refused(url: str, more: str, complaint: str) -> None:
         load_settings()
 
 
-@pytest.mark.parametrize(
-    "field", ["device = 'tpu'", "compute_type = 'int4'", "threads = -1", "batch = 0"]
-)
+@pytest.mark.parametrize("field", ["device = 'tpu'", "compute_type = 'int4'", "threads = -1"])
 def test_options_out_of_range_are_refused(field: str) -> None:
     Path("callaudit.toml").write_text(field)
     with pytest.raises(Problem, match=f"setting '{field.split(maxsplit=1)[0]}'"):

@@ -4,17 +4,14 @@ Used only where the owner chose the engine `server` and named its address. `clie
 `answer` reads what comes back.
 """
 
-import io
-import wave
 from collections.abc import Sequence
 from pathlib import Path
-
-import numpy as np
 
 from transcribe.audio import RATE, Samples
 from transcribe.engine import Heard
 from transcribe.engines.server.answer import heard_of
 from transcribe.engines.server.client import Client
+from transcribe.engines.server.wav import as_wav
 from transcribe.options import Options, Server
 from transcribe.problem import Problem
 
@@ -57,14 +54,3 @@ def load(model: Path | None, options: Options) -> SpeechServer:
 
 def device(options: Options) -> str:
     return options.server.url if options.server else "no address"
-
-
-def as_wav(samples: Samples) -> bytes:
-    """One channel, float32 in -1..1 at 16 kHz, as a WAV file of 16 bits."""
-    file = io.BytesIO()
-    with wave.open(file, "wb") as out:
-        out.setnchannels(1)
-        out.setsampwidth(2)
-        out.setframerate(RATE)
-        out.writeframes((np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes())
-    return file.getvalue()
