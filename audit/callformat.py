@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from audit.callshape import check_fields
+from audit.imports import as_call
 from checks.call import Call, CalledParty, Contact
 from transcribe.problem import Problem
 from transcribe.transcript import Turn
@@ -127,7 +128,7 @@ def _parse(line: bytes, file: str, number: int) -> Mapping[str, Any]:
             where=where,
             mend="write each call as one complete JSON object on one line",
         ) from error
-    return check_fields(fields, where)
+    return check_fields(as_call(fields, where), where)
 
 
 def _where(file: str, line: int) -> str:

@@ -1,7 +1,7 @@
 """Settings: one TOML file, and the environment above it.
 
 The file is `callaudit.toml` in the working directory, or the one that `CALLAUDIT_CONFIG` names.
-Every field is also an environment variable, e.g. `CALLAUDIT_ENGINE=whisper`; those of a section
+Every field is also an environment variable, e.g. `CALLAUDIT_ENGINE=server`; those of a section
 with two underscores, e.g. `CALLAUDIT_SECOND_READER__MODEL=qwen3:8b`.
 """
 
@@ -17,6 +17,8 @@ from pydantic_settings import (
 )
 
 from audit.second_reader.settings import SecondReaderSettings
+from audit.speech_server import SpeechServerSettings
+from transcribe.options import Device, Precision
 from transcribe.problem import Problem
 
 
@@ -34,10 +36,20 @@ class Settings(BaseSettings):
     data: Path = Path("data")
     engine: str = "auto"
     model: Path | None = None
+    # Of the engine (docs/engines.md); 0 threads leave the number to it.
+    device: Device = "auto"
+    compute_type: Precision = "auto"
+    threads: int = Field(default=0, ge=0)
     pack: Path | None = None
     workers: int = Field(default=1, ge=1)
-    # A call is minutes long and CPU recognition runs near real time at worst: an hour is a hang.
-    transcribe_timeout_s: float = Field(default=3600, gt=0)
+    # A recognition that takes longer than this and so much more for each second of sound hangs.
+    # openai-whisper beside a busy neighbour took three times the length of one channel
+    # (design/speech.md, section 5), so ten times that of two leave room; the first minutes are for
+    # loading a model.
+    transcribe_timeout_s: float = Field(default=600, gt=0)
+    transcribe_timeout_per_s: float = Field(default=10, ge=0)
+    # The most memory that the recognition may take for its data, in MB; none: what there is.
+    transcribe_memory_mb: int | None = Field(default=None, ge=256)
     # Wait before the second recognition of a recording whose first one crashed; then four times as
     # long (design/jobs.md, section 6).
     retry_s: float = Field(default=5, gt=0)
@@ -50,6 +62,7 @@ class Settings(BaseSettings):
     # How soon a running worker or server sees that the pack's folder changed.
     pack_look_s: float = Field(default=5, gt=0)
     second_reader: SecondReaderSettings | None = None
+    speech_server: SpeechServerSettings | None = None
 
     @property
     def database_url(self) -> str:

@@ -21,13 +21,14 @@ from audit import lease, pipeline
 from audit.attempts import attempt
 from audit.config import Settings
 from audit.hearing.parent import Hearing
-from audit.hearing.wire import HearingError
+from audit.hearing.wire import HearingError, Setup
 from audit.packs import LivePack
 from audit.progress import OPEN
+from audit.recogniser import engine_options
 from audit.recordings import Recordings
 from audit.second_reader.find import find_second_reader
 from audit.store import Call, Store
-from transcribe.problem import Problem
+from transcribe.problem import PassingProblem, Problem
 
 QUEUE = "calls"
 WORKFLOW = "process_call"
@@ -50,7 +51,7 @@ class Worker:
         self._recordings = Recordings(settings.recordings)
         self._live = LivePack(settings)
         self._second = find_second_reader(settings)
-        self._hearing = Hearing(settings.engine, settings.model, settings.transcribe_timeout_s)
+        self._hearing = _hearing(settings)
         DBOS(config=_config(settings, self.id))
         source = SQLAlchemyDatasource.create(settings.database_url, engine=store.engine)
         self._register(source)
@@ -219,6 +220,12 @@ def hand_over(executor_id: str) -> None:
     DBOS._recover_pending_workflows([executor_id])
 
 
+def _hearing(settings: Settings) -> Hearing:
+    memory_mb = settings.transcribe_memory_mb
+    setup = Setup(settings.engine, settings.model, engine_options(settings), memory_mb)
+    return Hearing(setup, settings.transcribe_timeout_s, settings.transcribe_timeout_per_s)
+
+
 def _config(settings: Settings, executor_id: str) -> DBOSConfig:
     return {
         "name": "callaudit",
@@ -263,7 +270,7 @@ def _every(seconds: float, chore: Callable[[], Any], stop: threading.Event) -> t
 
 def _may_pass(error: BaseException) -> bool:
     """A crash may not come again; a bad recording stays bad."""
-    return not isinstance(error, Problem)
+    return isinstance(error, PassingProblem) or not isinstance(error, Problem)
 
 
 def _told(error: Exception) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from audit.clock import now
 from audit.config import Settings
 from audit.contacts import stored_history
 from audit.intake.accept import IMPORTED
+from audit.recogniser import model_name
 from audit.recordings import Recordings
 from audit.risk import risk
 from audit.scoring import Score, score
@@ -37,8 +38,7 @@ from transcribe.transcript import Transcript as Recognised
 if TYPE_CHECKING:
     from audit.second_reader.reader import SecondReader
 
-Hear = Callable[[Path, Mapping[str, str] | None], Recognised]
-"""Transcribes a local file, given who speaks on which channel."""
+Hear = Callable[[Path, Mapping[str, str] | None, float], Recognised]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,8 @@ class Checked:
 
 def asr_rev(settings: Settings) -> str:
     """Names the recognition that these settings ask for; one transcript of a call for each."""
-    return f"{settings.engine}:{settings.model.name}" if settings.model else settings.engine
+    model = model_name(settings)
+    return f"{settings.engine}:{model}" if model else settings.engine
 
 
 def transcribe(
@@ -72,7 +73,7 @@ def transcribe(
     if recording is None:
         raise Problem("no_content", f"call {call.call_id} has neither recording nor turns")
     with recordings.local(recording.uri) as file:
-        heard = hear(file, call.channels)
+        heard = hear(file, call.channels, recording.duration_s)
     try:
         with store.writing() as session:
             transcript = _transcript(call_pk, revision, heard)

@@ -19,5 +19,9 @@ class Problem(Exception):  # noqa: N818 - a problem is told to a person, an Erro
         return (_rebuild, (type(self), self.code, self.what, self.where, self.mend))
 
 
+class PassingProblem(Problem):
+    """A Problem that may be gone at the next attempt, such as a server that is busy."""
+
+
 def _rebuild(kind: type[Problem], code: str, what: str, where: str, mend: str) -> Problem:
     return kind(code, what, where=where, mend=mend)

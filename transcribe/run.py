@@ -5,9 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
+from transcribe.attended import Attended
 from transcribe.audio import Samples, load_recording
 from transcribe.crosstalk import reduce_crosstalk
-from transcribe.engine import WINDOW_S, Engine
+from transcribe.engine import Engine
 from transcribe.problem import Problem
 from transcribe.transcript import SPEAKERS, Speaker, Transcript, Turn
 from transcribe.turns import in_time_order, mean_confidence, turns_of_window
@@ -35,7 +36,7 @@ def transcribe_recording(
     `channels` names the speaker of each side, as in {"left": "agent", "right": "customer"}.
     Without it, or in mono, speakers are "unknown". Raises `Problem` for a file that cannot be used.
     """
-    recording = load_recording(path)
+    recording, engine = load_recording(path), Attended(engine)
     if len(recording.samples) == 2 and not _same(recording.samples):
         voices, speakers = reduce_crosstalk(recording.samples), _speakers(channels or {}, path)
         turns = in_time_order(
@@ -46,6 +47,7 @@ def transcribe_recording(
         )
     else:
         turns = _turns(recording.samples[0], "unknown", engine, prompt)
+    engine.require_words(path.name)
     return Transcript(
         tuple(turns), recording.info.duration_s, engine.name, engine.digest, mean_confidence(turns)
     )
@@ -73,7 +75,7 @@ def _turns(samples: Samples, speaker: Speaker, engine: Engine, prompt: str) -> l
     """Turns of one channel, shape (n,), in time order."""
     return [
         turn
-        for window in pack(find_speech(samples), len(samples), WINDOW_S)
+        for window in pack(find_speech(samples), len(samples), engine.window_s)
         for turn in turns_of_window(
             window, engine.recognise(window.cut(samples), prompt), speaker, prompt
         )

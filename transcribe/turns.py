@@ -46,10 +46,14 @@ def _turn(window: Window, index: int, pieces: Sequence[Heard], speaker: Speaker)
     return Turn(speaker, start, end, text, _likelihood(pieces), words)
 
 
-def _likelihood(pieces: Sequence[Heard]) -> float:
-    """Geometric mean: the exponential of Whisper's average log probability, over this turn."""
-    logs = [math.log(max(piece.confidence, 1e-6)) for piece in pieces]
-    return round(math.exp(sum(logs) / len(logs)), 3)
+def _likelihood(pieces: Sequence[Heard]) -> float | None:
+    """Geometric mean: the exponential of Whisper's average log probability, over this turn.
+
+    None where an engine tells no confidence.
+    """
+    told = [piece.confidence for piece in pieces if piece.confidence is not None]
+    logs = [math.log(max(confidence, 1e-6)) for confidence in told]
+    return round(math.exp(sum(logs) / len(logs)), 3) if logs else None
 
 
 def in_time_order(channels: Sequence[Sequence[Turn]]) -> list[Turn]:
@@ -78,11 +82,13 @@ def _joined(first: Turn, second: Turn) -> Turn:
 
 
 def mean_confidence(turns: Sequence[Turn]) -> float | None:
-    """Mean over turns weighted by their length; None without turns."""
-    weights = [max(turn.end - turn.start, 0.01) for turn in turns]
-    if not turns:
+    """Mean weighted by length, over the turns whose confidence is known; None without any."""
+    known = [
+        (turn.confidence, max(turn.end - turn.start, 0.01))
+        for turn in turns
+        if turn.confidence is not None
+    ]
+    if not known:
         return None
-    total = sum(
-        weight * (turn.confidence or 0.0) for weight, turn in zip(weights, turns, strict=True)
-    )
-    return round(total / sum(weights), 3)
+    total = sum(confidence * weight for confidence, weight in known)
+    return round(total / sum(weight for _, weight in known), 3)

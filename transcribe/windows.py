@@ -49,7 +49,7 @@ class Window:
 
 
 def pack(spans: Sequence[Span], total: int, limit_s: float) -> list[Window]:
-    """Fill windows of at most `limit_s` seconds in order; a span is never divided.
+    """Fill windows of at most `limit_s` seconds in order; a span is never divided, with 0 alone.
 
     `total` is the length of the channel in samples; `spans` are in order and do not overlap.
     """

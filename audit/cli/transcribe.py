@@ -10,6 +10,7 @@ from typing import IO, Any
 import click
 
 from audit.config import load_settings
+from audit.recogniser import engine_options
 from transcribe.engine import ENGINES, Engine, load_engine
 from transcribe.problem import Problem
 from transcribe.run import transcribe_recording
@@ -40,7 +41,8 @@ def _sides(_ctx: click.Context, _param: click.Parameter, value: str | None) -> d
 @click.option(
     "--model",
     type=click.Path(path_type=Path),
-    help="Whisper weights: a CTranslate2 folder or an openai-whisper .pt file.",
+    help="Whisper weights (a CTranslate2 folder or an openai-whisper .pt file), or the folder of "
+    "another engine's model.",
 )
 @click.option(
     "--channels",
@@ -59,7 +61,7 @@ def command(
 ) -> None:
     """Transcribe every recording that can be read; exit status 1 when one could not."""
     settings = load_settings(engine=name, model=model)
-    engine = load_engine(settings.engine, settings.model)
+    engine = load_engine(settings.engine, settings.model, engine_options(settings))
     folder = Path.cwd() if out.name in ("-", "<stdout>") else Path(out.name).parent
     refused = 0
     for number, path in enumerate(audio, 1):

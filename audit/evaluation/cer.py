@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from transcribe.clean import simplified
-from transcribe.engine import ENGINES, Engine, load_engine
+from transcribe.engine import WITH_WEIGHTS, Engine, load_engine
 from transcribe.problem import Problem
 from transcribe.run import transcribe_recording
 
@@ -97,7 +97,7 @@ def as_markdown(clips: Sequence[Path], results: dict[str, list[ErrorCount]]) -> 
 
 @click.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--engine", "names", multiple=True, default=tuple(ENGINES), show_default=True)
+@click.option("--engine", "names", multiple=True, default=WITH_WEIGHTS, show_default=True)
 @click.option("--model", type=click.Path(path_type=Path), help="Whisper weights to use.")
 def main(folder: Path, names: tuple[str, ...], model: Path | None) -> None:
     """Print the character error rate of each engine on the recordings of FOLDER."""

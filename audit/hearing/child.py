@@ -1,4 +1,4 @@
-"""The child: `python -m audit.hearing.child ENGINE MODEL`, requests on stdin, answers on stdout.
+"""The child: `python -m audit.hearing.child`; its setup and requests on stdin, answers on stdout.
 
 It loads the model once, with the first request, and ends when its parent does: the end of stdin
 is noticed by a thread of its own, also in the middle of a recording.
@@ -13,22 +13,25 @@ import threading
 from pathlib import Path
 from typing import IO
 
-from audit.hearing.wire import pack_error, pack_transcript
+from audit.hearing.memory import spare_the_others
+from audit.hearing.wire import Setup, pack_error, pack_transcript
 from transcribe.engine import Engine, load_engine
 from transcribe.run import transcribe_recording
 
 
-def main(engine_name: str, model: str) -> None:
-    """Answer requests until stdin ends. `model` is a path, or empty for the usual places."""
+def main() -> None:
+    """Answer requests until stdin ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which decides
     answers = _own_stdout()
+    setup = Setup.unpack(sys.stdin.readline())
+    spare_the_others(setup.memory_mb)
     requests: queue.SimpleQueue[str] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(requests,), daemon=True).start()
     engine: Engine | None = None
     while True:
         request = json.loads(requests.get())
         try:
-            engine = engine or load_engine(engine_name, Path(model) if model else None)
+            engine = engine or load_engine(setup.engine, setup.model, setup.options)
             answer = pack_transcript(
                 transcribe_recording(
                     Path(request["path"]), channels=request["channels"], engine=engine
@@ -54,4 +57,4 @@ def _listen(requests: "queue.SimpleQueue[str]") -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2])
+    main()

@@ -10,6 +10,7 @@ from audit.intake.accept import Receipt, refuse, take_in
 from audit.intake.files import SOUND_SUFFIXES, TABLE_SUFFIXES, File, expand
 from audit.intake.metadata import read_one, read_table
 from audit.intake.offer import Offer
+from audit.intake.transcripts import with_transcript
 from audit.recordings import Recordings
 from audit.store import Store
 from transcribe.problem import Problem
@@ -97,20 +98,29 @@ def _of_table(table: File, named: _Named) -> Iterator[Offer | Refusal]:
             sound = table.beside(audio) if audio else None
             if sound is not None:
                 named.taken.add(sound)
-            yield Offer(row.fields, row.where, sound)
+            yield _of_row(row, row.where, sound)
     except Problem as problem:
         yield Refusal(problem, table.path)
 
 
-def _of_file(file: File, named: _Named) -> Offer | Refusal:
-    """A recording with what is known of it, or a JSON file with one call."""
+def _of_row(row: RawCall, source: str, named: File | None) -> Offer | Refusal:
     try:
+        return with_transcript(row.fields, source, named)
+    except Problem as problem:
+        return Refusal(problem, source)
+
+
+def _of_file(file: File, named: _Named) -> Offer | Refusal:
+    """A recording or a vendor's transcript with what is known of it, or a JSON file with a call."""
+    try:
+        row = named.calls.get(file)
+        if row is not None:
+            return _of_row(row, file.path, file)
         if file.suffix == ".json":
             fields = read_one(file, {})
             audio = fields.get("audio")
             return Offer(fields, file.path, file.beside(audio) if audio else None)
-        row = named.calls.get(file)
-        return Offer(row.fields if row else _sidecar(file), file.path, file)
+        return Offer(_sidecar(file), file.path, file)
     except Problem as problem:
         return Refusal(problem, file.path)
 

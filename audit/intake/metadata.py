@@ -12,6 +12,7 @@ from typing import Any
 
 from audit.callformat import RawCall, parse_calls
 from audit.callshape import check_fields
+from audit.imports import as_call, vendor_of
 from audit.intake.files import File
 from transcribe.problem import Problem
 
@@ -37,10 +38,22 @@ def read_table(file: File) -> Iterator[RawCall | Problem]:
 
 
 def read_one(file: File, defaults: Mapping[str, Any]) -> Mapping[str, Any]:
-    """One call from a JSON file; `defaults` are the fields it need not repeat."""
+    """One call from a JSON file; `defaults` are the fields it need not repeat.
+
+    A vendor's result is the call that its file name says, where it names none.
+    """
+    fields = read_json(file)
+    if isinstance(fields, dict):
+        named = {"call_id": file.stem} if vendor_of(fields) else {}
+        fields = {**named, **defaults, **fields}
+    return check_fields(as_call(fields, file.name), file.name)
+
+
+def read_json(file: File) -> Any:
+    """What a JSON file holds. Raises Problem `broken_json`."""
     try:
         with file.open() as stream:
-            fields = json.loads(stream.read().decode("utf-8-sig"))
+            return json.loads(stream.read().decode("utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
         raise Problem(
             "broken_json",
@@ -48,7 +61,6 @@ def read_one(file: File, defaults: Mapping[str, Any]) -> Mapping[str, Any]:
             where=file.name,
             mend="write one JSON object in UTF-8",
         ) from error
-    return check_fields({**defaults, **fields} if isinstance(fields, dict) else fields, file.name)
 
 
 def _csv_lines(content: bytes, name: str) -> Iterator[bytes]:

@@ -1,9 +1,8 @@
-"""What the owner chooses of the second reader, and which addresses are taken."""
-
-from ipaddress import ip_address
-from urllib.parse import urlsplit
+"""What the owner chooses of the second reader."""
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+
+from audit.address import refuse_unsafe
 
 
 class SecondReaderSettings(BaseModel):
@@ -27,33 +26,10 @@ class SecondReaderSettings(BaseModel):
 
     @model_validator(mode="after")
     def _address_is_safe(self) -> "SecondReaderSettings":
-        parts = urlsplit(self.url)
-        port = parts.port  # raises ValueError for what is none
-        plain = not parts.query and not parts.fragment and port != 0
-        if parts.scheme not in ("http", "https") or not parts.hostname or not plain:
-            msg = "url must be an address such as http://127.0.0.1:11434/v1"
-            raise ValueError(msg)
-        if parts.username is not None or parts.password is not None:
-            msg = "url must not hold a name or password; give the key as 'key'"
-            raise ValueError(msg)
-        if self.key is not None and not self.key.get_secret_value().isascii():
-            msg = "key must be plain ASCII"
-            raise ValueError(msg)
-        safe = parts.scheme == "https" or is_this_machine(parts.hostname) or self.allow_http
-        if not safe:
-            msg = "url must be https or on this machine; set allow_http to send unencrypted"
-            raise ValueError(msg)
+        refuse_unsafe(self.url, self.key, allow_http=self.allow_http)
         return self
 
     @property
     def completions(self) -> str:
         """The address that questions are posted to."""
         return f"{self.url.rstrip('/')}/chat/completions"
-
-
-def is_this_machine(host: str) -> bool:
-    """Only a loopback number or `localhost` itself: any other name may lead anywhere."""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False

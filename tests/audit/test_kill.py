@@ -12,7 +12,15 @@ from pathlib import Path
 import pytest
 from making import fields, write_jsonl, write_wav
 from sqlalchemy import func, select
-from standin import ROOT, use_standin_engine
+from standin import (
+    CRASHES_S,
+    EATS_MEMORY_S,
+    HANGS_S,
+    IS_KILLED_S,
+    KILLS_WORKER_S,
+    ROOT,
+    use_standin_engine,
+)
 
 from audit import journal
 from audit.intake.batch import run_batch
@@ -133,23 +141,35 @@ def store_deaths(store: Store) -> list[int]:
         return list(session.scalars(select(Attempt.call_id).where(Attempt.ended_at.is_(None))))
 
 
-def test_a_poison_is_parked_and_its_neighbours_finish(
-    store: Store, recordings: Recordings, work: Work, tmp_path: Path
+def test_poisons_are_parked_each_with_its_reason_and_their_neighbours_finish(
+    store: Store,
+    recordings: Recordings,
+    work: Work,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    crashes_child, kills_worker = 13, 11
-    take_in(store, recordings, tmp_path, 0.2, crashes_child, kills_worker, 0.3)
-    assert work("--until-empty").wait(300) == 0
+    monkeypatch.setenv("CALLAUDIT_TRANSCRIBE_TIMEOUT_S", "30")
+    monkeypatch.setenv("CALLAUDIT_TRANSCRIBE_TIMEOUT_PER_S", "0")
+    monkeypatch.setenv("CALLAUDIT_TRANSCRIBE_MEMORY_MB", "1500")
+    told = {
+        CRASHES_S: ("hearing_failed", "SIGSEGV"),
+        KILLS_WORKER_S: ("worker_died", "died 3 times while transcribing"),
+        EATS_MEMORY_S: ("hearing_failed", "there was not enough memory"),
+        IS_KILLED_S: ("hearing_failed", "SIGKILL; perhaps there was not enough memory"),
+        HANGS_S: ("hearing_hangs", "longer than 30 s"),
+    }
+    take_in(store, recordings, tmp_path, 0.2, *told, 0.3)
+    assert work("--until-empty").wait(400) == 0
     with store.reading() as session:
         calls = {call.call_id: call for call in session.scalars(select(Call))}
         audits = session.scalar(select(func.count(Audit.id)))
-    assert {name: call.status for name, call in calls.items()} == {
-        "r0": "audited", "r1": "parked", "r2": "parked", "r3": "audited", "C1": "audited",
-    }  # fmt: skip
-    assert audits == 3
-    assert calls["r1"].error_code == "hearing_failed"
-    assert "SIGSEGV" in calls["r1"].error
-    assert calls["r2"].error_code == "worker_died"
-    assert "died 3 times while transcribing" in calls["r2"].error
+    parked = [calls.pop(f"r{number}") for number in range(1, 6)]
+    assert {call.status for call in parked} == {"parked"}
+    for call, (code, sentence) in zip(parked, told.values(), strict=True):
+        assert call.error_code == code
+        assert sentence in call.error
+    assert {call.status for call in calls.values()} == {"audited"}
+    assert audits == len(calls) == 3
 
 
 def test_a_stopped_worker_hands_its_call_over_at_once(

@@ -25,8 +25,9 @@ class Ear:
     def __init__(self) -> None:
         self.asked: list[Mapping[str, str] | None] = []
 
-    def __call__(self, path: Path, channels: Mapping[str, str] | None) -> Heard:
+    def __call__(self, path: Path, channels: Mapping[str, str] | None, seconds: float) -> Heard:
         assert path.is_file()
+        assert seconds == 1
         self.asked.append(channels)
         return Heard((Turn("agent", 0.0, 1.0, "您好"),), 1.0, "ear", "digest", 0.5)
 
@@ -63,9 +64,9 @@ def test_a_worker_taken_for_dead_may_have_finished_first(
 ) -> None:
     call_pk, ear = recorded_call(store, recordings, tmp_path), Ear()
 
-    def slow(path: Path, channels: Mapping[str, str] | None) -> Heard:
+    def slow(path: Path, channels: Mapping[str, str] | None, seconds: float) -> Heard:
         pipeline.transcribe(store, recordings, call_pk, "auto", ear)
-        return ear(path, channels)
+        return ear(path, channels, seconds)
 
     made = pipeline.transcribe(store, recordings, call_pk, "auto", slow)
     with store.reading() as session:

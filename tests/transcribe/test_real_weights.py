@@ -10,11 +10,12 @@ import torch
 from sounds import write_sound
 
 from audit.evaluation.cer import count_errors
-from transcribe.engine import ENGINES, Engine, load_engine
+from transcribe.engine import WITH_WEIGHTS, Engine, load_engine
 from transcribe.engines import faster_whisper
+from transcribe.options import Options
 from transcribe.run import transcribe_recording
 from transcribe.transcript import Transcript
-from transcribe.weights import BASE_SHA256, find_weights
+from transcribe.weights import BASE_SHA256
 
 pytestmark = pytest.mark.weights
 
@@ -27,7 +28,7 @@ needs_real_clips = pytest.mark.skipif(
 )
 
 
-@pytest.fixture(scope="module", params=ENGINES)
+@pytest.fixture(scope="module", params=WITH_WEIGHTS)
 def engine(request: pytest.FixtureRequest) -> Engine:
     return load(request.param)
 
@@ -48,7 +49,7 @@ def text_of(transcript: Transcript) -> str:
 
 
 def test_engine_tells_its_name_and_weights(engine: Engine) -> None:
-    assert engine.name.split()[0] in ENGINES
+    assert engine.name.split()[0] in WITH_WEIGHTS
     assert engine.digest == BASE_SHA256
 
 
@@ -72,7 +73,7 @@ def test_the_same_recording_gives_the_same_transcript(engine: Engine) -> None:
 
 def test_the_converted_encoder_hears_what_the_original_hears() -> None:
     sound = np.random.default_rng(1).normal(0, 0.5, (1, 80, 3000)).astype(np.float32)
-    original = faster_whisper.load(find_weights(), precision="float32")._pipeline.model
+    original = faster_whisper.load(None, Options(precision="float32"))._pipeline.model
     wanted = np.array(original.encode(sound[0]))
     converted = load("openai-whisper")._model
     with torch.no_grad():

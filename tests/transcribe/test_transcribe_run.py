@@ -21,6 +21,7 @@ class Parrot:
     """Says 您好 in the middle of every window."""
 
     name, digest = "parrot 1", "00"
+    window_s = 28.0
 
     def __init__(self) -> None:
         self.prompts: list[str] = []

@@ -1,4 +1,4 @@
-"""Whisper through OpenAI's own program (PyTorch), in float32 on the CPU."""
+"""Whisper through OpenAI's own program (PyTorch): float32 on the processor, float16 on a GPU."""
 
 import json
 import warnings
@@ -9,14 +9,18 @@ from typing import Any
 
 from transcribe.audio import RATE, Samples
 from transcribe.convert import read_tensors, to_openai
-from transcribe.engine import Heard
-from transcribe.weights import Weights
+from transcribe.engine import WINDOW_S, Heard
+from transcribe.options import Options, pick_device
+from transcribe.problem import Problem
+from transcribe.weights import find_weights
 
 
 class OpenaiWhisper:
     """See `transcribe.engine.Engine`."""
 
-    def __init__(self, model: Any, digest: str) -> None:
+    window_s = WINDOW_S
+
+    def __init__(self, model: Any, digest: str, precision: str) -> None:
         from whisper.tokenizer import get_tokenizer
 
         self._model, self.digest = model, digest
@@ -25,7 +29,8 @@ class OpenaiWhisper:
             self._tokenizer = get_tokenizer(
                 True, num_languages=model.num_languages, language="zh", task="transcribe"
             )
-        self.name = f"openai-whisper {version('openai-whisper')} float32"
+        self._half = precision.startswith("float16")
+        self.name = f"openai-whisper {version('openai-whisper')} {precision}"
 
     def recognise(self, samples: Samples, prompt: str) -> Sequence[Heard]:
         # One pass over the window, as in faster_whisper.py, where the settings have their reasons.
@@ -35,14 +40,14 @@ class OpenaiWhisper:
         from whisper.timing import add_word_timestamps
 
         sound = log_mel_spectrogram(samples, self._model.dims.n_mels, padding=N_SAMPLES)
-        sound = pad_or_trim(sound, N_FRAMES)
+        sound = pad_or_trim(sound, N_FRAMES).to(self._model.device)
         options = DecodingOptions(
             language="zh",
             beam_size=5,
             temperature=0.0,
             prompt=prompt or None,
             without_timestamps=True,
-            fp16=False,
+            fp16=self._half,
         )
         tokens = decode(self._model, sound, options).tokens
         line: dict[str, Any] = {
@@ -67,14 +72,32 @@ class OpenaiWhisper:
         ]
 
 
-def load(weights: Weights) -> OpenaiWhisper:
+def load(model: Path | None, options: Options) -> OpenaiWhisper:
     """Load a `.pt` file as it is, or a CTranslate2 folder by converting it in memory (1.5 s)."""
     import torch
 
+    where = device(options)
+    precision = options.precision
+    if precision == "auto":
+        precision = "float16" if where == "cuda" else "float32"
+    if precision not in {"float32", "float16"} or (precision == "float16" and where == "cpu"):
+        raise Problem(
+            "precision_unknown",
+            f"openai-whisper cannot compute in {precision} on {where}",
+            mend="set compute_type to auto",
+        )
     # With two threads beside a busy neighbour one pass took more than twice as long as with one.
-    torch.set_num_threads(1)
+    torch.set_num_threads(options.threads or 1)
+    weights = find_weights(model)
     read = _from_pt if weights.path.suffix == ".pt" else _from_ctranslate2
-    return OpenaiWhisper(read(weights.path).eval(), weights.digest)
+    told = precision if where == "cpu" else f"{precision} {where}"
+    return OpenaiWhisper(read(weights.path).eval().to(where), weights.digest, told)
+
+
+def device(options: Options) -> str:
+    import torch
+
+    return pick_device(options.device, torch.cuda.is_available)
 
 
 def _from_pt(file: Path) -> Any:

@@ -9,6 +9,7 @@ from flask import request
 from werkzeug.datastructures import FileStorage
 
 from audit.callshape import check_fields
+from audit.imports import as_call
 from audit.intake.accept import take_in
 from audit.intake.offer import Offer
 from audit.recordings import Recordings
@@ -64,7 +65,7 @@ def _fields(*, with_sound: bool) -> dict[str, Any]:
         raw.pop("audio", None)  # a path on the sender's machine says nothing here
         if with_sound and isinstance(upload := request.files.get("recording"), FileStorage):
             raw["audio"] = upload.filename or "recording"
-    return dict(check_fields(raw, SOURCE))
+    return dict(check_fields(as_call(raw, SOURCE), SOURCE))
 
 
 def _parsed(text: str) -> Any:

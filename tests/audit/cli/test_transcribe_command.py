@@ -22,7 +22,7 @@ def hearing(monkeypatch: pytest.MonkeyPatch) -> list[object]:
             raise Problem("audio_empty", "the file is empty", where=path.name, mend="export again")
         return Transcript((Turn("agent", 1, 2, "您好", 0.9),), 60, "parrot", "00", 0.9)
 
-    monkeypatch.setattr(transcribe, "load_engine", lambda name, model: object())
+    monkeypatch.setattr(transcribe, "load_engine", lambda *_: object())
     monkeypatch.setattr(transcribe, "transcribe_recording", hear)
     return asked
 

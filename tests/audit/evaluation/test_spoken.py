@@ -37,6 +37,7 @@ class Parrot:
     """Hears 您好 in the middle of every window."""
 
     name, digest = "parrot 1", "00"
+    window_s = 28.0
 
     def recognise(self, samples: Samples, prompt: str) -> Sequence[Heard]:
         middle = len(samples) / HEARD_RATE / 2

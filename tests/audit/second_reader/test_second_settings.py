@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from audit.address import is_this_machine
 from audit.config import Settings, load_settings
 from audit.second_reader.find import find_second_reader
-from audit.second_reader.settings import is_this_machine
 from transcribe.problem import Problem
 
 
