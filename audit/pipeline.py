@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from audit.second_reader.reader import SecondReader
 
 Hear = Callable[[Path, Mapping[str, str] | None, float], Recognised]
+"""Transcribes a local file, given who speaks on which channel and its length in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
