@@ -49,9 +49,9 @@ _ABOUT_OTHERS = ("is_third_party", "confirms_third_party", "wrong_number", "deni
 _GIVING = ("hands_over", "agrees_handover")
 _BOTH = {"is_third_party", "denies_identity"}
 
-# A reply of which the recogniser is less sure may have been "是我": Whisper base wrote 虽然 for 是啊 and
-# 没 for 对. In 20 spoken calls of data/tuning four of five wrong premature_disclosure went with it,
-# and two of six right ones became doubts; 0.55 kept one more of the wrong ones.
+# A reply of which the recogniser is less sure may have been "是我": Whisper base wrote 虽然 for
+# 是啊 and 没 for 对. In 20 spoken calls of data/tuning four of five wrong premature_disclosure went
+# with it, and two of six right ones became doubts; 0.55 kept one more of the wrong ones.
 _POORLY_HEARD = 0.6
 
 
