@@ -1,18 +1,17 @@
 """One recording in, its transcript out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import numpy as np
-
 from transcribe.attended import Attended
-from transcribe.audio import Samples, load_recording
-from transcribe.crosstalk import reduce_crosstalk
+from transcribe.audio import RecordingInfo, Samples, check_recording, sound_blocks
+from transcribe.crosstalk import MARGIN, reduce_crosstalk
 from transcribe.engine import Engine
+from transcribe.margins import with_margins
+from transcribe.pieces import cut_speech
 from transcribe.problem import Problem
 from transcribe.transcript import SPEAKERS, Speaker, Transcript, Turn
 from transcribe.turns import in_time_order, mean_confidence, turns_of_window
-from transcribe.vad import find_speech
 from transcribe.windows import pack
 
 # Words of collection calls, told to the recogniser so that it prefers them to their homophones
@@ -36,27 +35,26 @@ def transcribe_recording(
     `channels` names the speaker of each side, as in {"left": "agent", "right": "customer"}.
     Without it, or in mono, speakers are "unknown". Raises `Problem` for a file that cannot be used.
     """
-    recording, engine = load_recording(path), Attended(engine)
-    if len(recording.samples) == 2 and not _same(recording.samples):
-        voices, speakers = reduce_crosstalk(recording.samples), _speakers(channels or {}, path)
-        turns = in_time_order(
-            [
-                _turns(voice, speaker, engine, prompt)
-                for voice, speaker in zip(voices, speakers, strict=True)
-            ]
-        )
-    else:
-        turns = _turns(recording.samples[0], "unknown", engine, prompt)
+    info, engine = check_recording(path), Attended(engine)
+    apart = info.channels == 2 and not info.alike and (len(info.heard) == 2 or bool(channels))
+    speakers = _speakers(channels or {}, path) if apart else ("unknown", "unknown")
+    turns: list[list[Turn]] = [[] for _side in info.heard]
+    for side, window in pack(cut_speech(voices(path, info)), engine.window_s):
+        heard = engine.recognise(window.sound(), prompt)
+        turns[side] += turns_of_window(window, heard, speakers[info.heard[side]], prompt)
     engine.require_words(path.name)
+    ordered = in_time_order(turns) if apart else turns[0]
     return Transcript(
-        tuple(turns), recording.info.duration_s, engine.name, engine.digest, mean_confidence(turns)
+        tuple(ordered), info.duration_s, engine.name, engine.digest, mean_confidence(ordered)
     )
 
 
-def _same(samples: Samples) -> bool:
-    """Whether both sides carry one sound (a mono call stored as stereo): 1 % of the power apart."""
-    difference = np.square(samples[0] - samples[1]).mean()
-    return bool(difference < 0.01 * np.square(samples).mean())
+def voices(path: Path, info: RecordingInfo) -> Iterator[Samples]:
+    """The channels that somebody can be heard in, in blocks of shape (channels, n)."""
+    blocks = sound_blocks(path)
+    if len(info.heard) == 2:
+        return with_margins(blocks, reduce_crosstalk, MARGIN)
+    return (block[list(info.heard)] for block in blocks)
 
 
 def _speakers(channels: Mapping[str, str], path: Path) -> tuple[Speaker, Speaker]:
@@ -69,14 +67,3 @@ def _speakers(channels: Mapping[str, str], path: Path) -> tuple[Speaker, Speaker
             mend=f"use {', '.join(SPEAKERS)}",
         )
     return left, right
-
-
-def _turns(samples: Samples, speaker: Speaker, engine: Engine, prompt: str) -> list[Turn]:
-    """Turns of one channel, shape (n,), in time order."""
-    return [
-        turn
-        for window in pack(find_speech(samples), len(samples), engine.window_s)
-        for turn in turns_of_window(
-            window, engine.recognise(window.cut(samples), prompt), speaker, prompt
-        )
-    ]

@@ -1,10 +1,15 @@
 """Makes the sound files that the tests read."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import av
 import numpy as np
 import numpy.typing as npt
+
+from transcribe.audio import Samples
+from transcribe.pieces import PAD, Piece
+from transcribe.vad import Span
 
 
 def tone(seconds: float, hertz: float = 440.0, rate: int = 8000) -> npt.NDArray[np.float32]:
@@ -27,3 +32,17 @@ def write_sound(
         for part in [*frames, None]:
             container.mux(stream.encode(part))
     return path
+
+
+def pieces_at(spans: list[Span], sound: Samples) -> list[Piece]:
+    """Cut as if these spans were the speech of a channel, shape (n,)."""
+    if not spans:
+        return []
+    ends = [(left.end + right.start) // 2 for left, right in pairwise(spans)]
+    cuts = [
+        Span(max(span.start - PAD, before), min(span.end + PAD, after))
+        for span, before, after in zip(spans, [0, *ends], [*ends, len(sound)], strict=True)
+    ]
+    return [
+        Piece(span, cut, sound[cut.start : cut.end]) for span, cut in zip(spans, cuts, strict=True)
+    ]

@@ -1,16 +1,18 @@
+import numpy as np
 import pytest
+from sounds import pieces_at
 
 from transcribe.audio import RATE
 from transcribe.engine import Heard
 from transcribe.transcript import Turn
 from transcribe.turns import in_time_order, mean_confidence, turns_of_window
 from transcribe.vad import Span
-from transcribe.windows import pack
+from transcribe.windows import Window
 
 
 def window_of(*seconds: tuple[float, float]):
-    (window,) = pack([Span(int(a * RATE), int(b * RATE)) for a, b in seconds], 99 * RATE, 28)
-    return window
+    spans = [Span(int(a * RATE), int(b * RATE)) for a, b in seconds]
+    return Window(tuple(pieces_at(spans, np.zeros(30 * RATE, np.float32))))
 
 
 def test_words_go_to_the_span_they_sound_in() -> None:

@@ -8,18 +8,18 @@ from typing import Any
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from loudness import Loudness
 
 from audit.demo.kokoro import RATE, Sound
 from audit.evaluation.spoken import compare, hear
 from audit.evaluation.spoken.rows import add_row, whole_rows
 from audit.evaluation.spoken.speak import speak
 from audit.evaluation.spoken.wording import pieces
-from transcribe import run
+from transcribe import vad
 from transcribe.audio import RATE as HEARD_RATE
 from transcribe.audio import Samples, load_recording
 from transcribe.engine import Heard
 from transcribe.problem import Problem
-from transcribe.vad import Span
 
 
 class Hum:
@@ -47,16 +47,7 @@ class Parrot:
 @pytest.fixture
 def loud_is_speech(monkeypatch: pytest.MonkeyPatch) -> None:
     """The voice detector knows that a tone is no speech."""
-
-    def loud(samples: Samples) -> list[Span]:
-        found = np.flatnonzero(np.abs(samples) > 0.02)
-        if not len(found):
-            return []
-        cuts = np.flatnonzero(np.diff(found) > HEARD_RATE // 10)
-        first, last = [0, *(cuts + 1)], [*cuts, len(found) - 1]
-        return [Span(int(found[a]), int(found[b])) for a, b in zip(first, last, strict=True)]
-
-    monkeypatch.setattr(run, "find_speech", loud)
+    monkeypatch.setattr(vad, "Silero", Loudness)
 
 
 def call(call_id: str, *turns: tuple[str, float, float, str]) -> dict[str, Any]:
@@ -68,7 +59,7 @@ def call(call_id: str, *turns: tuple[str, float, float, str]) -> dict[str, Any]:
 
 TWO = [
     call("T1", ("agent", 0, 1, "您好"), ("customer", 1.5, 2, "您好"), ("agent", 3, 4, "上门找你")),
-    call("T2", ("agent", 0, 1, "您好"), ("customer", 1, 2, "……"), ("unknown", 2, 3, "您好")),
+    call("T2", ("agent", 0, 1, "您好"), ("customer", 1, 2, "……"), ("unknown", 2.5, 3, "您好")),
 ]
 
 

@@ -1,0 +1,155 @@
+"""Decodes a recording block by block, so that hours of sound are never in memory at once."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import av
+import numpy as np
+import numpy.typing as npt
+
+from transcribe.headerless import form_of
+from transcribe.intact import require_declared_length, truncated
+from transcribe.problem import Problem
+
+Block: TypeAlias = npt.NDArray[Any]
+
+BLOCK_S = 16  # seconds decoded at once: 2 MB a block of stereo at 16 kHz
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What the file holds: sound tracks, channels of the whole, codec, samples a second (Hz)."""
+
+    tracks: int
+    channels: int
+    codec: str
+    rate: int
+
+
+def layout_of(path: Path) -> Layout:
+    """Open the file and look; raises Problem audio_unreadable, audio_no_stream, audio_tracks."""
+    with closing(_open(path)) as container:
+        tracks = container.streams.audio
+        if not tracks:
+            raise Problem(
+                "audio_no_stream",
+                "the file holds no sound, only pictures or data",
+                where=path.name,
+                mend="export this call with its sound",
+            )
+        if len(tracks) > 2:
+            raise Problem(
+                "audio_tracks",
+                f"the file has {len(tracks)} sound tracks, and who is on which is not known",
+                where=path.name,
+                mend="export one track, or two: the left side's first",
+            )
+        codec = tracks[0].codec_context
+        _refuse_encrypted(codec, path)
+        if not (codec.channels and codec.sample_rate):
+            raise _unreadable(path)
+        channels = 2 if len(tracks) == 2 else codec.channels
+        return Layout(len(tracks), channels, codec.name, codec.sample_rate)
+
+
+def decoded(path: Path, rate: int, form: str = "fltp") -> Iterator[Block]:
+    """Sound of shape (channels, n) at `rate` Hz, in blocks of BLOCK_S; the last may be shorter.
+
+    One channel or two: of two tracks each is mixed to one side, and more than two channels of a
+    track to one, because only mono and stereo are known to mean something. `form` is a planar
+    sample format of FFmpeg. Raises the Problems of `layout_of`, and audio_truncated at the end.
+    """
+    layout = layout_of(path)
+    if layout.tracks == 1:
+        sides = "stereo" if layout.channels == 2 else "mono"
+        yield from _track(path, 0, av.AudioResampler(form, sides, rate, rate * BLOCK_S))
+        return
+    resamplers = (av.AudioResampler(form, "mono", rate, rate * BLOCK_S) for _side in range(2))
+    tracks = [_track(path, number, each) for number, each in enumerate(resamplers)]
+    for blocks in zip_longest(*tracks):
+        yield _side_by_side([block for block in blocks if block is not None], blocks)
+
+
+def _side_by_side(given: list[Block], sides: tuple[Block | None, ...]) -> Block:
+    """Two mono blocks as one; the track that ends earlier goes on in silence."""
+    length = max(block.shape[1] for block in given)
+    out = np.zeros((len(sides), length), given[0].dtype)
+    for row, block in zip(out, sides, strict=True):
+        if block is not None:
+            row[: block.shape[1]] = block[0]
+    return out
+
+
+def _open(path: Path) -> Any:
+    try:
+        form = form_of(path)
+        if form is None:
+            return av.open(str(path))
+        return av.open(str(path), format=form.demuxer, options=form.options())
+    except (av.error.FFmpegError, UnicodeDecodeError) as error:
+        raise _unreadable(path) from error
+
+
+def _unreadable(path: Path) -> Problem:
+    return Problem(
+        "audio_unreadable",
+        "this is not a sound file that can be decoded",
+        where=path.name,
+        mend="export it as WAV, MP3, Opus or M4A; renaming a file does not convert it, "
+        "and sound without a header needs its form told (docs/formats.md)",
+    )
+
+
+def _refuse_encrypted(codec: Any, path: Path) -> None:
+    if codec.codec_tag == "enca":  # ISO 14496-12: a sound track under a protection scheme
+        raise Problem(
+            "audio_encrypted",
+            "the sound is encrypted",
+            where=path.name,
+            mend="export it without protection",
+        )
+
+
+def _track(path: Path, number: int, resampler: Any) -> Iterator[Block]:
+    """One sound track by itself: so two that lie one behind the other need no memory."""
+    with closing(_open(path)) as container:
+        stream = container.streams.audio[number]
+        samples = 0
+        for frame in _frames(container, stream, path):
+            samples += 0 if frame is None else frame.samples
+            yield from (part.to_ndarray() for part in resampler.resample(frame))
+        require_declared_length(path, container, stream, samples / (stream.rate or 1))
+
+
+def _frames(container: Any, stream: Any, path: Path) -> Iterator[Any]:
+    """Yield every frame, and None after the last.
+
+    A damaged packet in the middle is skipped as players do; when nothing after it can be decoded
+    the recording was cut off, and that is told.
+    """
+    anything, tail_broken = False, False
+    for packet in _packets(container, stream, path):
+        try:
+            frames: Iterable[Any] = packet.decode()
+        except av.error.FFmpegError:
+            tail_broken = True
+            continue
+        for frame in frames:
+            anything, tail_broken = True, False
+            frame.pts = None  # a gap in the time stamps must not shift what follows
+            yield frame
+    if tail_broken:
+        raise truncated(path) if anything else _unreadable(path)
+    if anything:
+        yield None
+
+
+def _packets(container: Any, stream: Any, path: Path) -> Iterator[Any]:
+    try:
+        yield from container.demux(stream)
+    except av.error.FFmpegError as error:
+        raise truncated(path) from error
