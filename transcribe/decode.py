@@ -22,8 +22,12 @@ BLOCK_S = 16  # seconds decoded at once: 2 MB a block of stereo at 16 kHz
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What the file holds: sound tracks, channels of the whole, codec, samples a second (Hz)."""
+    """What the file holds: sound tracks, channels of the whole, samples a second (Hz).
 
+    `container` and `codec` are FFmpeg's names.
+    """
+
+    container: str
     tracks: int
     channels: int
     codec: str
@@ -49,11 +53,11 @@ def layout_of(path: Path) -> Layout:
                 mend="export one track, or two: the left side's first",
             )
         codec = tracks[0].codec_context
-        _refuse_encrypted(codec, path)
+        _refuse_encrypted(container, codec, path)
         if not (codec.channels and codec.sample_rate):
             raise _unreadable(path)
         channels = 2 if len(tracks) == 2 else codec.channels
-        return Layout(len(tracks), channels, codec.name, codec.sample_rate)
+        return Layout(container.format.name, len(tracks), channels, codec.name, codec.sample_rate)
 
 
 def decoded(path: Path, rate: int, form: str = "fltp") -> Iterator[Block]:
@@ -69,7 +73,7 @@ def decoded(path: Path, rate: int, form: str = "fltp") -> Iterator[Block]:
         yield from _track(path, 0, av.AudioResampler(form, sides, rate, rate * BLOCK_S))
         return
     resamplers = (av.AudioResampler(form, "mono", rate, rate * BLOCK_S) for _side in range(2))
-    tracks = [_track(path, number, each) for number, each in enumerate(resamplers)]
+    tracks = [_track(path, number, each, in_step=True) for number, each in enumerate(resamplers)]
     for blocks in zip_longest(*tracks):
         yield _side_by_side([block for block in blocks if block is not None], blocks)
 
@@ -104,8 +108,9 @@ def _unreadable(path: Path) -> Problem:
     )
 
 
-def _refuse_encrypted(codec: Any, path: Path) -> None:
-    if codec.codec_tag == "enca":  # ISO 14496-12: a sound track under a protection scheme
+def _refuse_encrypted(container: Any, codec: Any, path: Path) -> None:
+    # ISO 14496-12: a sound track under a protection scheme is called so.
+    if container.format.name.startswith("mov,mp4") and codec.codec_tag == "enca":
         raise Problem(
             "audio_encrypted",
             "the sound is encrypted",
@@ -114,25 +119,53 @@ def _refuse_encrypted(codec: Any, path: Path) -> None:
         )
 
 
-def _track(path: Path, number: int, resampler: Any) -> Iterator[Block]:
-    """One sound track by itself: so two that lie one behind the other need no memory."""
+@dataclass(slots=True)
+class _Reached:
+    """How far reading has come, in seconds: by what was decoded, and by the file's time stamps."""
+
+    decoded: float = 0.0
+    stamped: float = 0.0
+
+
+def _track(path: Path, number: int, resampler: Any, *, in_step: bool = False) -> Iterator[Block]:
+    """One sound track by itself: so two that lie one behind the other need no memory.
+
+    With `in_step` it starts when its time stamps say so, as beside another track it must.
+    """
     with closing(_open(path)) as container:
-        stream = container.streams.audio[number]
-        samples = 0
-        for frame in _frames(container, stream, path):
-            samples += 0 if frame is None else frame.samples
-            yield from (part.to_ndarray() for part in resampler.resample(frame))
-        require_declared_length(path, container, stream, samples / (stream.rate or 1))
+        stream, reached = container.streams.audio[number], _Reached()
+        late = float((stream.start_time or 0) * stream.time_base) if in_step else 0.0
+        for frame in _frames(container, stream, path, reached):
+            if late and frame is not None:
+                yield from _arrays(resampler, _silence(frame, late))
+                late = 0.0
+            yield from _arrays(resampler, frame)
+        require_declared_length(path, container, stream, reached.decoded, reached.stamped)
 
 
-def _frames(container: Any, stream: Any, path: Path) -> Iterator[Any]:
+def _arrays(resampler: Any, frame: Any) -> Iterator[Block]:
+    return (part.to_ndarray() for part in resampler.resample(frame))
+
+
+def _silence(like: Any, seconds: float) -> Any:
+    """A frame of silence that the resampler takes beside `like`; both are signed or float."""
+    silent = av.AudioFrame(like.format.name, like.layout.name, round(seconds * like.sample_rate))
+    silent.sample_rate = like.sample_rate
+    for plane in silent.planes:
+        plane.update(bytes(plane.buffer_size))
+    return silent
+
+
+def _frames(container: Any, stream: Any, path: Path, reached: _Reached) -> Iterator[Any]:
     """Yield every frame, and None after the last.
 
     A damaged packet in the middle is skipped as players do; when nothing after it can be decoded
     the recording was cut off, and that is told.
     """
     anything, tail_broken = False, False
-    for packet in _packets(container, stream, path):
+    for packet in _packets(container, path, reached):
+        if packet.stream.index != stream.index:
+            continue
         try:
             frames: Iterable[Any] = packet.decode()
         except av.error.FFmpegError:
@@ -140,6 +173,7 @@ def _frames(container: Any, stream: Any, path: Path) -> Iterator[Any]:
             continue
         for frame in frames:
             anything, tail_broken = True, False
+            reached.decoded += frame.samples / (frame.sample_rate or 1)
             frame.pts = None  # a gap in the time stamps must not shift what follows
             yield frame
     if tail_broken:
@@ -148,8 +182,13 @@ def _frames(container: Any, stream: Any, path: Path) -> Iterator[Any]:
         yield None
 
 
-def _packets(container: Any, stream: Any, path: Path) -> Iterator[Any]:
+def _packets(container: Any, path: Path, reached: _Reached) -> Iterator[Any]:
+    """Yield the packets of all streams: where one ends says whether the file is whole."""
     try:
-        yield from container.demux(stream)
+        for packet in container.demux():
+            if packet.pts is not None:
+                end = (packet.pts + (packet.duration or 0)) * packet.time_base
+                reached.stamped = max(reached.stamped, float(end))
+            yield packet
     except av.error.FFmpegError as error:
         raise truncated(path) from error

@@ -9,6 +9,8 @@ import struct
 from pathlib import Path
 from typing import Any
 
+import av
+
 from transcribe.problem import Problem
 
 # Recorders that write the header of a WAV first and never return to it leave one of these sizes.
@@ -19,7 +21,8 @@ _OGG_PAGE_MAX = 65_307  # bytes, RFC 3533 section 6
 _OGG_END_OF_STREAM = 4  # bit of the page's header type
 
 # Containers that state their length; others only let it be guessed from the bit rate.
-_STATES_LENGTH = ("mov,mp4", "flac", "matroska", "asf")
+_STATES_LENGTH = ("mov,mp4", "flac", "asf")
+_STATES_WHOLE = "matroska"  # also WebM: one length for all its streams together
 
 
 def truncated(path: Path, detail: str = "") -> Problem:
@@ -68,15 +71,23 @@ def _require_whole_ogg(path: Path) -> None:
         raise truncated(path, " inside its last page")
 
 
-def require_declared_length(path: Path, container: Any, stream: Any, decoded_s: float) -> None:
-    """Compare the decoded seconds with what the container promises, where it promises any."""
-    states = container.format.name.startswith(_STATES_LENGTH) or _has_frame_count(path, container)
-    if not states or stream.duration is None:
+def require_declared_length(
+    path: Path, container: Any, stream: Any, decoded_s: float, stamped_s: float
+) -> None:
+    """Compare with what the container promises, where it promises any.
+
+    `decoded_s` are the seconds of sound that were decoded; `stamped_s` is the time stamp at which
+    the last packet of the file ends, of sound or pictures.
+    """
+    if container.format.name.startswith(_STATES_WHOLE):
+        declared, there = (container.duration or 0) / av.time_base, stamped_s
+    elif container.format.name.startswith(_STATES_LENGTH) or _has_frame_count(path, container):
+        declared, there = float((stream.duration or 0) * stream.time_base), decoded_s
+    else:
         return
-    declared = float(stream.duration * stream.time_base)
     # Encoders pad and trim up to 0.1 s at each end; half a second or 2 % is more than that.
-    if declared - decoded_s > max(0.5, 0.02 * declared):
-        raise truncated(path, f": {decoded_s:.1f} of {declared:.1f} s are there")
+    if declared - there > max(0.5, 0.02 * declared):
+        raise truncated(path, f": {there:.1f} of {declared:.1f} s are there")
 
 
 def _has_frame_count(path: Path, container: Any) -> bool:
