@@ -19,6 +19,9 @@ Block: TypeAlias = npt.NDArray[Any]
 
 BLOCK_S = 16  # seconds decoded at once: 2 MB a block of stereo at 16 kHz
 
+# What FFmpeg takes a file for by its ending alone (.raw, .bin, .sw), at a rate of its own.
+_GUESSED = ("image2", "bin", "rawvideo", "tty", "s8", "u8", "s16le", "u16le", "alaw", "mulaw")
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -38,6 +41,8 @@ def layout_of(path: Path) -> Layout:
     """Open the file and look; raises Problem audio_unreadable, audio_no_stream, audio_tracks."""
     with closing(_open(path)) as container:
         tracks = container.streams.audio
+        if container.format.name in _GUESSED and form_of(path) is None:
+            raise _unreadable(path)
         if not tracks:
             raise Problem(
                 "audio_no_stream",
@@ -104,7 +109,7 @@ def _unreadable(path: Path) -> Problem:
         "this is not a sound file that can be decoded",
         where=path.name,
         mend="export it as WAV, MP3, Opus or M4A; renaming a file does not convert it, "
-        "and sound without a header needs its form told (docs/formats.md)",
+        "and sound without a header needs audio_format (docs/formats.md)",
     )
 
 

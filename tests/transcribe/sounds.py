@@ -1,5 +1,6 @@
 """Makes the sound files that the tests read."""
 
+from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -30,13 +31,15 @@ def write_sound(
     *,
     tracks: int = 1,
     video: bool = False,
+    late: float = 0,
 ) -> Path:
     """Encode one or two channels with PyAV; the container follows the file's ending.
 
-    With two `tracks` each channel has its own. With `video` a picture goes along.
+    With several `tracks` each channel has its own, the further ones `late` (seconds). With `video`
+    a picture goes along.
     """
     form = parse_form(path.suffix)
-    sides = [[channel] for channel in channels] if tracks == 2 else [channels]
+    sides = [[channel] for channel in channels] if tracks > 1 else [channels]
     with av.open(str(path), "w", format=form.demuxer if form else None) as out:
         picture = out.add_stream("libvpx" if path.suffix == ".webm" else "mpeg4") if video else None
         streams = [_stream(out, codec, rate, len(side), form) for side in sides]
@@ -44,9 +47,13 @@ def write_sound(
             picture.width = picture.height = 32
             for frame in (av.VideoFrame(32, 32, "yuv420p"), None):
                 out.mux(picture.encode(frame))
-        for stream, side in zip(streams, sides, strict=True):
-            for part in [*_frames(stream, side, rate), None]:
+        for number, (stream, side) in enumerate(zip(streams, sides, strict=True)):
+            at = round(late * rate) if number else 0
+            for part in _frames(stream, side, rate):
+                part.pts, part.time_base = at, Fraction(1, rate)
+                at += part.samples
                 out.mux(stream.encode(part))
+            out.mux(stream.encode(None))
     return path
 
 
