@@ -189,11 +189,12 @@ def _frames(container: Any, stream: Any, path: Path, reached: _Reached) -> Itera
 
 def _packets(container: Any, path: Path, reached: _Reached) -> Iterator[Any]:
     """Yield the packets of all streams: where one ends says whether the file is whole."""
+    units = [float(stream.time_base or 0) for stream in container.streams]
     try:
         for packet in container.demux():
             if packet.pts is not None:
-                end = (packet.pts + (packet.duration or 0)) * packet.time_base
-                reached.stamped = max(reached.stamped, float(end))
+                end = (packet.pts + (packet.duration or 0)) * units[packet.stream.index]
+                reached.stamped = max(reached.stamped, end)
             yield packet
     except av.error.FFmpegError as error:
         raise truncated(path) from error
