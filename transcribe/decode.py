@@ -38,7 +38,7 @@ class Layout:
 
 
 def layout_of(path: Path) -> Layout:
-    """Open the file and look; raises Problem audio_unreadable, audio_no_stream, audio_tracks."""
+    """Open the file and look; raises Problem, see `transcribe.audio`."""
     with closing(_open(path)) as container:
         tracks = container.streams.audio
         if container.format.name in _GUESSED and form_of(path) is None:
@@ -56,6 +56,13 @@ def layout_of(path: Path) -> Layout:
                 f"the file has {len(tracks)} sound tracks, and who is on which is not known",
                 where=path.name,
                 mend="export one track, or two: the left side's first",
+            )
+        if any(track.codec_context is None for track in tracks):
+            raise Problem(
+                "audio_codec",
+                "the sound is in a codec that is not known here",
+                where=path.name,
+                mend="export it as PCM, A-law or one of docs/formats.md",
             )
         codec = tracks[0].codec_context
         _refuse_encrypted(container, codec, path)

@@ -117,6 +117,14 @@ def test_three_tracks_are_not_guessed_at(tmp_path: Path) -> None:
     assert code_of(path) == "audio_tracks"
 
 
+def test_a_codec_that_nobody_knows(tmp_path: Path) -> None:
+    path = write_sound(tmp_path / "call.wav", [tone(1)], "pcm_alaw")
+    raw = path.read_bytes()
+    at = raw.index(b"fmt ") + 8
+    path.write_bytes(raw[:at] + struct.pack("<H", 0x133) + raw[at + 2 :])
+    assert code_of(path) == "audio_codec"
+
+
 def test_a_protected_track_is_told(tmp_path: Path) -> None:
     path = write_sound(tmp_path / "call.m4a", [tone(1, rate=16000)], "aac", 16000)
     path.write_bytes(path.read_bytes().replace(b"mp4a", b"enca"))

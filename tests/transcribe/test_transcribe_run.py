@@ -79,6 +79,19 @@ def test_mono_and_mono_stored_twice_are_heard_once(tmp_path: Path, copies: int) 
 
 
 @pytest.mark.usefixtures("tone_is_speech")
+@pytest.mark.parametrize(("channels", "speaker"), [(SIDES, "customer"), (None, "unknown")])
+def test_of_a_silent_side_nothing_is_recognised(
+    tmp_path: Path, channels: dict[str, str] | None, speaker: str
+) -> None:
+    _left, right = sides(1, 3)
+    path = write_sound(tmp_path / "call.wav", [0 * right, right], "pcm_alaw")
+    engine = Parrot()
+    (turn,) = transcribe_recording(path, channels=channels, engine=engine).turns
+    assert (turn.speaker, len(engine.prompts)) == (speaker, 1)
+    assert turn.start == pytest.approx(3, abs=0.04)
+
+
+@pytest.mark.usefixtures("tone_is_speech")
 def test_the_prompt_reaches_the_engine(tmp_path: Path) -> None:
     path = write_sound(tmp_path / "call.wav", sides(1, 1)[:1], "pcm_alaw")
     engine = Parrot()

@@ -53,9 +53,13 @@ def gsm_wav() -> bytes:
         lib.gsm_encode(state, frame, packed)
         out += bytes(packed)[: 33 if number % 2 else 32]
     head = struct.pack("<HHIIHHHH", 0x31, 1, 8000, 1625, 65, 0, 2, 320)
+    return wav(head, out)
+
+
+def wav(head: bytes, sound: bytes) -> bytes:
     fact = struct.pack("<4sII", b"fact", 4, SECONDS * 8000)
     body = b"WAVEfmt " + struct.pack("<I", len(head)) + head + fact
-    body += b"data" + struct.pack("<I", len(out)) + out + b"\0" * (len(out) % 2)
+    body += b"data" + struct.pack("<I", len(sound)) + sound + b"\0" * (len(sound) % 2)
     return b"RIFF" + struct.pack("<I", len(body)) + body
 
 
@@ -98,5 +102,7 @@ if __name__ == "__main__":
     (HERE / "tone-gsm.wav").write_bytes(gsm_wav())
     (HERE / "tone-wb.amr").write_bytes(amr_wb())
     (HERE / "tone.g729").write_bytes(g729())
+    head = struct.pack("<HHIIHHH", 0x83, 1, 8000, 1000, 10, 0, 0)
+    (HERE / "tone-g729.wav").write_bytes(wav(head, g729()))
     speex(8000, HERE / "tone-8000.spx")
     speex(16000, HERE / "tone-16000.spx")
