@@ -22,7 +22,8 @@ import numpy as np
 from audit.config import Settings
 from audit.recordings import Recordings
 from audit.store import Recording
-from transcribe.decode import decoded, layout_of
+from transcribe.container import layout_of
+from transcribe.decode import decoded
 
 # 25 divides every rate that recorders use (8000 to 48000, 11025 and its multiples) and draws five
 # bars for each syllable of quick Mandarin (about 5 a second).

@@ -4,11 +4,11 @@ import numpy as np
 import numpy.typing as npt
 
 from transcribe.audio import Samples
-from transcribe.vad import FRAME
+from transcribe.silero import FRAME
 
 
 class Loudness:
-    """Takes what is loud for speech (see transcribe.vad.Silero)."""
+    """Takes what is loud for speech (see transcribe.silero.Silero)."""
 
     def chances(self, samples: Samples) -> npt.NDArray[np.float32]:
         loudest = np.abs(samples.reshape(-1, FRAME)).max(axis=1)

@@ -13,21 +13,15 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from transcribe.decode import decoded, layout_of
+from transcribe.container import layout_of
+from transcribe.decode import decoded
 from transcribe.intact import require_whole_container
 from transcribe.problem import Problem
+from transcribe.survey import Survey
 
 Samples: TypeAlias = npt.NDArray[np.float32]
 
 RATE = 16_000  # Hz; what Whisper and the silero voice detector take
-
-# Loudest 100 ms (root mean square, full scale 1.0) below which nobody speaks: -60 dBFS. The
-# quietest A-law step is -72 dBFS, so a line carrying only its codec's idle noise counts as silent.
-_SILENT_RMS = 10 ** (-60 / 20)
-# Two sides are one sound when at least this share of the one's power follows from the other and
-# neither is more than 6 dB louder. Line noise of -45 dBFS beside speech of -23 leaves 0.987; who
-# leaks into the other side's line is 20 dB down or more.
-_ALIKE, _LOUDER = 0.98, 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +53,7 @@ def check_recording(path: Path) -> RecordingInfo:
     _require_content(path)
     require_whole_container(path)
     layout = layout_of(path)
-    survey = _Survey(layout.rate)
+    survey = Survey(layout.rate)
     for block in decoded(path, layout.rate):
         survey.add(block)
     if not survey.length:
@@ -89,36 +83,6 @@ def sound_blocks(path: Path) -> Iterator[Samples]:
 def load_recording(path: Path) -> Recording:
     """Decode the whole file into memory; raises `Problem` like `check_recording`."""
     return Recording(check_recording(path), np.concatenate(list(sound_blocks(path)), axis=1))
-
-
-class _Survey:
-    """What a recording's channels are like, from its blocks."""
-
-    def __init__(self, rate: int) -> None:
-        self._frame = max(rate // 10, 1)
-        self.length = 0  # samples
-        self._loudest: npt.NDArray[np.float64] = np.zeros(1)  # power of the loudest frame
-        self._power: npt.NDArray[np.float64] = np.zeros((1, 1))  # of each and of both together
-
-    def add(self, block: Samples) -> None:
-        self.length += block.shape[1]
-        padded = np.pad(block, ((0, 0), (0, -block.shape[1] % self._frame)))
-        frames = np.square(padded).reshape(len(block), -1, self._frame).mean(axis=2)
-        self._loudest = np.maximum(self._loudest, frames.max(axis=1))
-        self._power = self._power + block @ block.T
-
-    def heard(self) -> tuple[int, ...]:
-        return tuple(np.flatnonzero(self._loudest >= _SILENT_RMS**2).tolist())
-
-    def louder(self) -> int:
-        return int(self._power.diagonal().argmax())
-
-    def alike(self) -> bool:
-        if len(self.heard()) < 2:
-            return False
-        (left, both), (_both, right) = self._power.tolist()
-        level = max(left, right) < _LOUDER * min(left, right)
-        return bool(level and both * both > _ALIKE * left * right)
 
 
 def _require_content(path: Path) -> None:

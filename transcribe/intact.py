@@ -27,7 +27,7 @@ _ASF_BROADCAST = 1  # bit of its flags: written without going back, so sizes say
 _LOOK = 1 << 16  # bytes in which a header is looked for
 
 # Containers that state their length; others only let it be guessed from the bit rate.
-_STATES_LENGTH = ("mov,mp4", "flac")
+_STATES_LENGTH = ("mov,mp4", "flac", "aiff", "au")
 _STATES_WHOLE = "matroska"  # also WebM: one length for all its streams together
 
 
@@ -41,11 +41,13 @@ def truncated(path: Path, detail: str = "") -> Problem:
 
 
 def require_whole_container(path: Path) -> None:
-    """Check WAV, Ogg and WMA files, by their bytes, for a missing end."""
+    """Check WAV, AVI, Ogg and WMA files, by their bytes, for a missing end."""
     with path.open("rb") as file:
-        magic = file.read(4)
-    if magic == b"RIFF":
+        magic, size, kind = file.read(4), int.from_bytes(file.read(4), "little"), file.read(4)
+    if magic == b"RIFF" and kind == b"WAVE":
         _require_whole_wav(path)
+    elif magic == b"RIFF" and size not in _SIZE_UNKNOWN and size > path.stat().st_size:
+        raise truncated(path)  # an AVI
     elif magic == b"OggS":
         _require_whole_ogg(path)
     elif magic == b"\x30\x26\xb2\x75":

@@ -14,8 +14,9 @@ from transcribe.problem import Problem
 # What recorders and dialler exports write; in a folder other files are left alone.
 # fmt: off
 SOUND_SUFFIXES = frozenset({
-    ".3gp", ".aac", ".aif", ".aiff", ".amr", ".au", ".caf", ".flac", ".m4a", ".mka", ".mkv", ".mov",
-    ".mp3", ".mp4", ".oga", ".ogg", ".opus", ".spx", ".v3", ".vox", ".w64", ".wav", ".webm", ".wma",
+    ".3gp", ".aac", ".aif", ".aiff", ".amr", ".au", ".avi", ".caf", ".flac", ".m4a", ".mka", ".mkv",
+    ".mov", ".mp3", ".mp4", ".oga", ".ogg", ".opus", ".spx", ".v3", ".vox", ".w64", ".wav", ".webm",
+    ".wma",
 })
 # fmt: on
 TABLE_SUFFIXES = frozenset({".jsonl", ".ndjson"})

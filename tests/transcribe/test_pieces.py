@@ -17,6 +17,7 @@ from transcribe.crosstalk import reduce_crosstalk
 from transcribe.engine import WINDOW_S
 from transcribe.pieces import Piece, cut_speech
 from transcribe.run import voices
+from transcribe.silero import FRAME
 from transcribe.vad import Span, find_speech
 
 SAMPLES = Path(__file__).parents[2] / "audit/demo/recordings"
@@ -58,7 +59,7 @@ class Given:
     """A detector whose chances are written in the sound itself."""
 
     def chances(self, samples: Samples) -> np.ndarray:
-        return samples[:: vad.FRAME]
+        return samples[::FRAME]
 
 
 LEVELS = st.sampled_from([0.9, 0.9, 0.3, 0.3, 0.0])  # speech, neither, pause
@@ -68,12 +69,10 @@ LEVELS = st.sampled_from([0.9, 0.9, 0.3, 0.3, 0.0])  # speech, neither, pause
 @given(st.lists(st.tuples(LEVELS, st.integers(1, 400)), max_size=12), st.integers(0, 511))
 def test_spans_are_those_of_the_library(runs: list[tuple[float, int]], rest: int) -> None:
     chances = np.array([level for level, frames in runs for _ in range(frames)], np.float32)
-    sound = np.append(np.repeat(chances, vad.FRAME), np.zeros(rest, np.float32))
+    sound = np.append(np.repeat(chances, FRAME), np.zeros(rest, np.float32))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(vad, "Silero", Given)
-        patch.setattr(
-            "faster_whisper.vad.get_vad_model", lambda: lambda padded: padded[:: vad.FRAME]
-        )
+        patch.setattr("faster_whisper.vad.get_vad_model", lambda: lambda padded: padded[::FRAME])
         assert find_speech(sound) == reference(sound)
 
 
