@@ -1,6 +1,7 @@
 """One recording in, its transcript out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,10 +9,11 @@ import numpy as np
 from transcribe.audio import Samples, load_recording
 from transcribe.crosstalk import reduce_crosstalk
 from transcribe.engine import WINDOW_S, Engine
+from transcribe.guard import primed_words
 from transcribe.problem import Problem
 from transcribe.transcript import SPEAKERS, Speaker, Transcript, Turn
 from transcribe.turns import in_time_order, mean_confidence, turns_of_window
-from transcribe.vad import find_speech
+from transcribe.vad import Span, find_speech
 from transcribe.windows import pack
 
 # Words of collection calls, told to the recogniser so that it prefers them to their homophones
@@ -21,6 +23,8 @@ COLLECTION_WORDS = (
     "催收 逾期 欠款 还款 本金 利息 违约金 分期 减免 账单 信用卡 贷款 征信 律师函 法院 起诉 "
     "通讯录 上门 转账 对公账户 身份证 工号 录音"
 )
+# Those of them on which a violation can rest: where one is written, guard.py makes sure of it.
+DECIDING_WORDS = frozenset(["征信", "律师函", "法院", "起诉", "通讯录", "上门", "转账", "对公账户"])
 
 
 def transcribe_recording(
@@ -71,10 +75,24 @@ def _speakers(channels: Mapping[str, str], path: Path) -> tuple[Speaker, Speaker
 
 def _turns(samples: Samples, speaker: Speaker, engine: Engine, prompt: str) -> list[Turn]:
     """Turns of one channel, shape (n,), in time order."""
-    return [
-        turn
-        for window in pack(find_speech(samples), len(samples), WINDOW_S)
-        for turn in turns_of_window(
+    told = _heard(samples, find_speech(samples), speaker, engine, prompt)
+    words = DECIDING_WORDS.intersection(prompt.split())
+    deciding = [span for span, turn in told.items() if any(word in turn.text for word in words)]
+    untold = _heard(samples, deciding, speaker, engine, "")
+    for span in deciding:
+        other = untold[span].text if span in untold else ""
+        told[span] = replace(told[span], primed=primed_words(told[span].text, other, words))
+    return list(told.values())
+
+
+def _heard(
+    samples: Samples, spans: Sequence[Span], speaker: Speaker, engine: Engine, prompt: str
+) -> dict[Span, Turn]:
+    """What is said in each span, in order; one without words is left out."""
+    return {
+        span: turn
+        for window in pack(spans, len(samples), WINDOW_S)
+        for span, turn in turns_of_window(
             window, engine.recognise(window.cut(samples), prompt), speaker, prompt
-        )
-    ]
+        ).items()
+    }

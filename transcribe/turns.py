@@ -9,6 +9,7 @@ from transcribe.audio import RATE
 from transcribe.clean import is_invented, simplified
 from transcribe.engine import Heard
 from transcribe.transcript import Speaker, Turn, Word
+from transcribe.vad import Span
 from transcribe.windows import Window
 
 # Two pieces on one channel closer than this, with nobody in between, are one turn: people pause
@@ -18,7 +19,7 @@ _JOIN_S = 0.8
 
 def turns_of_window(
     window: Window, heard: Iterable[Heard], speaker: Speaker, prompt: str
-) -> list[Turn]:
+) -> dict[Span, Turn]:
     """Give each word to the span it ends in; a span with words becomes a turn in call time.
 
     Its end, because Whisper lets the first word after a pause begin where the last one before it
@@ -27,8 +28,15 @@ def turns_of_window(
     words: dict[int, list[Heard]] = defaultdict(list)
     for piece in heard:
         words[window.owner(piece.end)].append(piece)
-    turns = (_turn(window, index, pieces, speaker) for index, pieces in sorted(words.items()))
-    return [turn for turn in turns if turn.text and not is_invented(turn.text, prompt)]
+    turns = {
+        window.spans[index]: _turn(window, index, pieces, speaker)
+        for index, pieces in sorted(words.items())
+    }
+    return {
+        span: turn
+        for span, turn in turns.items()
+        if turn.text and not is_invented(turn.text, prompt)
+    }
 
 
 def _turn(window: Window, index: int, pieces: Sequence[Heard], speaker: Speaker) -> Turn:
@@ -73,6 +81,7 @@ def _joined(first: Turn, second: Turn) -> Turn:
         end=max(first.end, second.end),
         text=simplified(f"{first.text} {second.text}"),
         words=first.words + second.words,
+        primed=first.primed + second.primed,
         confidence=mean_confidence([first, second]),
     )
 
