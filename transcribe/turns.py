@@ -2,15 +2,17 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from transcribe.audio import RATE
 from transcribe.clean import is_invented, simplified
 from transcribe.engine import Heard
+from transcribe.figures import as_said
 from transcribe.transcript import Speaker, Turn, Word
 from transcribe.vad import Span
 from transcribe.windows import Window
+from transcribe.wording import calls_wording
 
 # Two pieces on one channel closer than this, with nobody in between, are one turn: people pause
 # that long inside a sentence.
@@ -40,18 +42,25 @@ def turns_of_window(
 
 
 def _turn(window: Window, index: int, pieces: Sequence[Heard], speaker: Speaker) -> Turn:
-    span = window.spans[index]
+    span, pieces = window.spans[index], as_said(pieces)
+    text = calls_wording().best(simplified("".join(piece.text for piece in pieces)))
     words = tuple(
-        Word(
-            window.original(index, piece.start),
-            window.original(index, piece.end),
-            simplified(piece.text),
-        )
-        for piece in pieces
+        Word(window.original(index, piece.start), window.original(index, piece.end), said)
+        for piece, said in zip(pieces, _shares(text, pieces), strict=True)
     )
-    text = simplified("".join(piece.text for piece in pieces))
     start, end = round(span.start / RATE, 2), round(span.end / RATE, 2)
     return Turn(speaker, start, end, text, _likelihood(pieces), words)
+
+
+def _shares(text: str, pieces: Sequence[Heard]) -> Iterator[str]:
+    """What each piece says of `text`: as many characters, blanks not counted, as it wrote."""
+    at = 0
+    for piece in pieces:
+        start, left = at, len("".join(piece.text.split()))
+        while left and at < len(text):
+            left -= not text[at].isspace()
+            at += 1
+        yield text[start:at].strip()
 
 
 def _likelihood(pieces: Sequence[Heard]) -> float:
