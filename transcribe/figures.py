@@ -56,8 +56,8 @@ def counted(number: int) -> str:
     """A number below 100 million in words: 两千八百, 十五, 一万零五百."""
     if number >= 10_000:
         rest = number % 10_000
-        gap = "零" if 0 < rest < 1000 else ""
-        return counted(number // 10_000) + "万" + gap + (counted(rest) if rest else "")
+        lower = ("零" if rest < 1000 else "") + counted(rest) if rest else ""
+        return counted(number // 10_000) + "万" + lower
     out, gap = "", False
     for place in (3, 2, 1, 0):
         digit = number // 10**place % 10
