@@ -111,6 +111,11 @@ class _Word(_Part):
     text: str
 
 
+class _Primed(_Part):
+    text: str = Field(min_length=1)
+    heard: str
+
+
 class _Turn(_Part):
     speaker: Speaker
     start: float = Field(ge=0)
@@ -119,6 +124,7 @@ class _Turn(_Part):
     confidence: float | None = None
     words: list[_Word] | None = None
     energy_db: float | None = None
+    primed: list[_Primed] | None = None
 
     @model_validator(mode="after")
     def _forwards(self) -> "_Turn":

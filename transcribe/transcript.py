@@ -25,11 +25,25 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Primed:
+    """A word that was written only because the recogniser was told of it (transcribe/guard.py).
+
+    `heard` is what the same sound was written as without that; it may be empty.
+    """
+
+    text: str
+    heard: str
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"text": self.text, "heard": self.heard}
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """One stretch of speech by one speaker; `confidence` in 0..1 where an engine gave one.
 
     `energy_db` is the turn's mean loudness where the recorder tells it, in decibels on its own
-    scale.
+    scale. No finding may rest on the words in `primed` alone.
     """
 
     speaker: Speaker
@@ -39,6 +53,7 @@ class Turn:
     confidence: float | None = None
     words: tuple[Word, ...] = ()
     energy_db: float | None = None
+    primed: tuple[Primed, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         out: dict[str, Any] = {
@@ -53,6 +68,8 @@ class Turn:
             out["words"] = [word.as_dict() for word in self.words]
         if self.energy_db is not None:
             out["energy_db"] = self.energy_db
+        if self.primed:
+            out["primed"] = [word.as_dict() for word in self.primed]
         return out
 
     @classmethod
@@ -61,6 +78,7 @@ class Turn:
         words = tuple(
             Word(float(w["start"]), float(w["end"]), str(w["text"])) for w in raw.get("words") or ()
         )
+        primed = tuple(Primed(str(w["text"]), str(w["heard"])) for w in raw.get("primed") or ())
         confidence, energy = raw.get("confidence"), raw.get("energy_db")
         return cls(
             cast(Speaker, raw["speaker"]),
@@ -70,6 +88,7 @@ class Turn:
             None if confidence is None else float(confidence),
             words,
             None if energy is None else float(energy),
+            primed,
         )
 
 

@@ -13,6 +13,7 @@ from transcribe.audio import RATE, Samples
 from transcribe.engine import Heard
 from transcribe.problem import Problem
 from transcribe.run import transcribe_recording
+from transcribe.transcript import Primed, Turn
 from transcribe.vad import find_speech
 
 SIDES = {"left": "agent", "right": "customer"}
@@ -98,6 +99,25 @@ def test_the_prompt_reaches_the_engine(tmp_path: Path) -> None:
     transcribe_recording(path, channels=None, engine=engine, prompt="工号")
     transcribe_recording(path, channels=None, engine=engine)
     assert engine.prompts == ["工号", run.COLLECTION_WORDS]
+
+
+class Suggestible:
+    """Hears a shopping mall, and a visit once it is told of visits."""
+
+    name, digest = "suggestible 1", "00"
+    window_s = 28.0
+
+    def recognise(self, samples: Samples, prompt: str) -> Sequence[Heard]:
+        middle = len(samples) / RATE / 2
+        return [Heard(middle - 0.1, middle + 0.1, "上门" if prompt else "商场", 0.9)]
+
+
+@pytest.mark.usefixtures("tone_is_speech")
+def test_a_deciding_word_that_only_the_prompt_brought_up_is_marked(tmp_path: Path) -> None:
+    path = write_sound(tmp_path / "call.wav", sides(1, 1)[:1], "pcm_alaw")
+    (turn,) = transcribe_recording(path, channels=None, engine=Suggestible()).turns
+    assert turn.primed == (Primed("上门", "商场"),)
+    assert Turn.from_dict(turn.as_dict()) == turn
 
 
 def test_an_unknown_role_is_refused(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ class Hum:
     def __init__(self) -> None:
         self.said: list[tuple[str, str]] = []
 
-    def say(self, text: str, voice: str) -> Sound:
+    def say(self, text: str, voice: str, speed: float) -> Sound:
         self.said.append((text, voice))
         return np.sin(np.arange(RATE) / RATE * 2 * np.pi * 1000).astype(np.float32)
 
@@ -89,6 +89,18 @@ def test_a_call_becomes_a_telephone_recording_with_true_times(calls: Path, tmp_p
     assert [turn["channel"] for turn in second["turns"]] == ["left", "right", "left"]
     assert second["turns"][1]["start"] == second["turns"][1]["end"] == 1.2
     assert second["turns"][2]["speaker"] == "unknown"
+
+
+def test_a_leak_is_heard_on_the_other_side_and_only_there(calls: Path, tmp_path: Path) -> None:
+    def tail_power(leak_db: float | None, name: str) -> float:
+        speak(calls, tmp_path / name, Hum(), 0, leak_db)
+        first = next(whole_rows(tmp_path / name / "written.jsonl"))
+        left, right = load_recording(tmp_path / name / first["audio"]).samples
+        talk = slice(int(3.8 * HEARD_RATE), int(4.6 * HEARD_RATE))  # the agent's last turn
+        return float(10 * np.log10(np.square(right[talk]).mean() / np.square(left[talk]).mean()))
+
+    assert tail_power(-20, "leaking") == pytest.approx(-20, abs=1)
+    assert tail_power(None, "dry") < -20
 
 
 def test_both_sides_have_a_voice_of_their_own(calls: Path, tmp_path: Path) -> None:
