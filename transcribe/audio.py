@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from transcribe.container import layout_of
 from transcribe.decode import decoded
-from transcribe.intact import require_whole_container
+from transcribe.ends import require_whole_container
 from transcribe.problem import Problem
 from transcribe.survey import Survey
 

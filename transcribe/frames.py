@@ -8,7 +8,7 @@ from typing import Any
 import av
 
 from transcribe.container import unreadable
-from transcribe.intact import truncated
+from transcribe.ends import truncated
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from transcribe.clean import simplified
-from transcribe.wording import START, TRIGRAMS
+from transcribe.trigrams import START, TRIGRAMS
 
 
 def texts(path: Path) -> Iterator[str]:

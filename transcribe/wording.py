@@ -8,40 +8,27 @@ less likely to be wrong.
 """
 
 import gzip
-import math
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cache, cached_property, lru_cache
-from pathlib import Path
+from functools import cache, cached_property
 
-TRIGRAMS = Path(__file__).parent / "trigrams.txt.gz"
-START = "^^"  # before the first character of a turn
+from transcribe.sounds import folded, sounds
+from transcribe.trigrams import START, TRIGRAMS, Trigrams
 
 # What leaving the recogniser's character costs, in nats (factors of e of likelihood): for another
 # of the same syllable, or of one that accents and the telephone band confuse; so much more inside a
 # word. Set on spoken calls (DECISIONS.md); lower ones rewrite more, right and wrong.
 _SAME_SOUND, _NEAR_SOUND, _IN_WORD = 6.0, 8.0, 5.0
-_FOLDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ing", "in"), ("eng", "en"), ("ang", "an"))
 _READINGS = 20  # ways to read the text so far that are followed
-_UNSEEN = 1 / 8000  # about as many characters are in use
 # An amount or date is what was heard: no figure is made from what is none.
 _FIGURES = frozenset("零一二三四五六七八九十百千万亿两半")
 
 
 class Wording:
-    """Trigram counts of one body of text; `best` is the likeliest way to write what was heard."""
+    """By the trigrams of one body of text: `best` is the likeliest way to write what was heard."""
 
     def __init__(self, trigrams: Iterable[tuple[str, int]]) -> None:
-        # By length: how often each string stands there, and how many different ones follow it.
-        self._counts: dict[str, int] = defaultdict(int)
-        self._contexts: dict[str, int] = defaultdict(int)
-        self._kinds: dict[str, int] = defaultdict(int)
-        for trigram, count in trigrams:
-            for part in (trigram, trigram[1:], trigram[2:]):
-                self._kinds[part[:-1]] += part not in self._counts
-                self._counts[part] += count
-                self._contexts[part[:-1]] += count
-        self._likelihood = lru_cache(maxsize=1 << 18)(self._looked_up)
+        self._trigrams = Trigrams(trigrams)
         self._choices = cache(self._all_choices)
 
     def best(self, text: str) -> str:
@@ -52,30 +39,19 @@ class Wording:
                 readings = [(score, said + character) for score, said in readings]
                 continue
             ways = [
-                (score - cost + self._likelihood(_before(said), other), said + other)
+                (score - cost + self._trigrams.likelihood(_before(said), other), said + other)
                 for score, said in readings
                 for other, cost in self._choices(character, in_word)
             ]
             readings = _foremost(ways)
         return readings[0][1][len(START) :]
 
-    def _looked_up(self, before: str, character: str) -> float:
-        return math.log(self._share(before, character))
-
-    def _share(self, before: str, character: str) -> float:
-        """Witten and Bell's estimate: shorter contexts stand in for what longer ones never saw."""
-        lower = self._share(before[1:], character) if before else _UNSEEN
-        seen, kinds = self._contexts.get(before, 0), self._kinds.get(before, 0)
-        if not seen:
-            return lower
-        return (self._counts.get(before + character, 0) + kinds * lower) / (seen + kinds)
-
     def _all_choices(self, character: str, in_word: bool) -> tuple[tuple[str, float], ...]:
         """What may have been said where `character` was written, and what choosing it costs."""
         costs = {character: 0.0}
-        for sound in _sounds(character):
-            for other in self._by_sound.get(_folded(sound), ()):
-                cost = _SAME_SOUND if sound == _sounds(other)[0] else _NEAR_SOUND
+        for sound in sounds(character):
+            for other in self._by_sound.get(folded(sound), ()):
+                cost = _SAME_SOUND if sound == sounds(other)[0] else _NEAR_SOUND
                 cost += _IN_WORD * in_word
                 costs[other] = min(costs.get(other, cost), cost)
         return tuple(costs.items())
@@ -83,10 +59,10 @@ class Wording:
     @cached_property
     def _by_sound(self) -> dict[str, set[str]]:
         found: dict[str, set[str]] = defaultdict(set)
-        for string in self._counts:
-            if len(string) == 1 and string not in _FIGURES:
-                for sound in _sounds(string)[:1]:
-                    found[_folded(sound)].add(string)
+        for character in self._trigrams.characters():
+            if character not in _FIGURES:
+                for sound in sounds(character)[:1]:
+                    found[folded(sound)].add(character)
         return found
 
 
@@ -113,22 +89,6 @@ def _foremost(ways: list[tuple[float, str]]) -> list[tuple[float, str]]:
         if len(kept) == _READINGS:
             break
     return list(kept.values())
-
-
-@lru_cache(maxsize=16384)
-def _sounds(character: str) -> tuple[str, ...]:
-    """The toneless readings of a Chinese character, the usual one first; none of another one."""
-    from pypinyin import Style, pinyin
-
-    if not "\u4e00" <= character <= "\u9fff":
-        return ()
-    return tuple(pinyin(character, style=Style.NORMAL, heteronym=True)[0])
-
-
-def _folded(sound: str) -> str:
-    for part, folded in _FOLDS:
-        sound = sound.replace(part, folded)
-    return "n" + sound[1:] if sound.startswith("l") else sound
 
 
 @cache
