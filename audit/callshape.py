@@ -111,6 +111,7 @@ class _Turn(_Part):
     confidence: float | None = None
     words: list[_Word] | None = None
     energy_db: float | None = None
+    voice: str | None = None
 
     @model_validator(mode="after")
     def _forwards(self) -> "_Turn":

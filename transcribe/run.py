@@ -13,6 +13,7 @@ from transcribe.problem import Problem
 from transcribe.transcript import SPEAKERS, Speaker, Transcript, Turn
 from transcribe.turns import in_time_order, mean_confidence, turns_of_window
 from transcribe.vad import find_speech
+from transcribe.voices.listen import told_apart
 from transcribe.windows import pack
 
 # Words of collection calls, told to the recogniser so that it prefers them to their homophones
@@ -34,7 +35,8 @@ def transcribe_recording(
     """Transcribe a recording; the same file, engine and prompt always give the same transcript.
 
     `channels` names the speaker of each side, as in {"left": "agent", "right": "customer"}.
-    Without it, or in mono, speakers are "unknown". Raises `Problem` for a file that cannot be used.
+    Without it, or in mono, speakers are "unknown"; in mono turns carry the voice that was heard.
+    Raises `Problem` for a file that cannot be used.
     """
     recording, engine = load_recording(path), Attended(engine)
     if len(recording.samples) == 2 and not _same(recording.samples):
@@ -46,7 +48,8 @@ def transcribe_recording(
             ]
         )
     else:
-        turns = _turns(recording.samples[0], "unknown", engine, prompt)
+        sound = recording.samples[0]
+        turns = told_apart(_turns(sound, "unknown", engine, prompt), sound)
     engine.require_words(path.name)
     return Transcript(
         tuple(turns), recording.info.duration_s, engine.name, engine.digest, mean_confidence(turns)

@@ -29,7 +29,7 @@ class Turn:
     """One stretch of speech by one speaker; `confidence` in 0..1 where an engine gave one.
 
     `energy_db` is the turn's mean loudness where the recorder tells it, in decibels on its own
-    scale.
+    scale. `voice` names whose voice it is, A or B, where voices were told apart on one channel.
     """
 
     speaker: Speaker
@@ -39,6 +39,7 @@ class Turn:
     confidence: float | None = None
     words: tuple[Word, ...] = ()
     energy_db: float | None = None
+    voice: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         out: dict[str, Any] = {
@@ -53,6 +54,8 @@ class Turn:
             out["words"] = [word.as_dict() for word in self.words]
         if self.energy_db is not None:
             out["energy_db"] = self.energy_db
+        if self.voice:
+            out["voice"] = self.voice
         return out
 
     @classmethod
@@ -70,6 +73,7 @@ class Turn:
             None if confidence is None else float(confidence),
             words,
             None if energy is None else float(energy),
+            voice=str(raw.get("voice") or ""),
         )
 
 
