@@ -116,9 +116,7 @@ class Worker:
     def _transcribe(self, call_pk: int, try_no: int) -> int:
         with attempt(self._store, call_pk, "transcribe", try_no, self.id):
             revision = pipeline.asr_rev(self._settings)
-            return pipeline.transcribe(
-                self._store, self._recordings, call_pk, revision, self._hear
-            )
+            return pipeline.transcribe(self._store, self._recordings, call_pk, revision, self._hear)
 
     def _hear(self, path: Path, channels: Mapping[str, str] | None, seconds: float) -> Transcript:
         heard = self._hearing.transcribe(path, channels, seconds)

@@ -4,7 +4,6 @@ from audit.config import Settings
 from transcribe.engine import device_of, installed_engine
 from transcribe.options import Options
 from transcribe.problem import Problem
-from transcribe.voices.campplus import installed
 
 
 def engine_options(settings: Settings) -> Options:
@@ -26,14 +25,12 @@ def model_name(settings: Settings) -> str:
 
 
 def described(settings: Settings) -> dict[str, str]:
-    """Engine, model and device as a person reads them, and whether voices can be told apart."""
-    voices = "on" if installed() else "off: make voices would add the model that tells them apart"
+    """Engine, model and device as a person reads them."""
     engine = installed_engine(settings.engine)
     if engine is None:
-        return {"engine": "none", "model": "-", "device": "-", "voices": voices}
+        return {"engine": "none", "model": "-", "device": "-"}
     try:
         device = device_of(engine, engine_options(settings))
     except Problem as problem:
         device = str(problem)
-    model = model_name(settings) or "whisper-base"
-    return {"engine": engine, "model": model, "device": device, "voices": voices}
+    return {"engine": engine, "model": model_name(settings) or "whisper-base", "device": device}

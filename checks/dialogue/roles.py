@@ -17,8 +17,8 @@ from checks.text import normalise
 from transcribe.transcript import Speaker, Turn
 
 # Roles are given from such a sum of the turns' log odds, where it is such a share of what all turns
-# say either way. Of the 63 tuning calls as written 62 get roles, all right (sums from 7, shares from
-# 0.4); with each turn's voice drawn by lot 83 of 100 get none.
+# say either way. Of 63 tuning calls as written 62 then get roles, all of them right; where every
+# turn's voice is drawn by lot, 83 of 100 get none.
 _LEAST, _SHARE = 6.0, 0.5
 # One turn counts no more than 50 to 1, however sure the model is of it.
 _MOST = math.log(50)
