@@ -5,7 +5,7 @@ Chinese and English voices. Only the file with its layers and the weights are re
 needs libraries that are not here, and a part of it does not run on older processors.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
@@ -49,13 +49,21 @@ class CamPlusPlus:
         """Pieces of one length, each (n,) at 16 kHz, to (pieces, 192) of length 1."""
         import torch
 
-        out = []
-        with torch.inference_mode():
-            for at in range(0, len(pieces), _AT_ONCE):
-                heard = np.stack([features(piece) for piece in pieces[at : at + _AT_ONCE]])
-                out.append(self._model(torch.from_numpy(heard)).numpy())
-        rows = np.concatenate(out)
+        threads = torch.get_num_threads()
+        torch.set_num_threads(1)  # a busy neighbour makes two slower than one
+        try:
+            with torch.inference_mode():
+                rows = np.concatenate(list(self._rows(pieces)))
+        finally:
+            torch.set_num_threads(threads)
         return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True))
+
+    def _rows(self, pieces: Sequence[Samples]) -> Iterator[Embeddings]:
+        import torch
+
+        for at in range(0, len(pieces), _AT_ONCE):
+            heard = np.stack([features(piece) for piece in pieces[at : at + _AT_ONCE]])
+            yield self._model(torch.from_numpy(heard)).numpy()
 
 
 def _folder() -> Path:
