@@ -1,7 +1,8 @@
 """Finds out who is the collector where voices were told apart, by what each voice says.
 
-The meaning layer tells of every turn how probably a collector says it; where that layer is off, the
-words of the speech acts do. Both voices' turns count for and against, and the sum must be clear.
+The meaning layer tells of every turn how probably a collector says it, and the words of the speech
+acts speak for one side or the other. Both voices' turns count for and against; where that layer is
+off, words decide alone. The sum must be clear.
 """
 
 import math
@@ -16,14 +17,12 @@ from checks.rulepack import RulePack
 from checks.text import normalise
 from transcribe.transcript import Speaker, Turn
 
-# Roles are given from such a sum of the turns' log odds, where it is such a share of what all turns
-# say either way. Of 63 tuning calls as written 62 then get roles, all of them right; where every
-# turn's voice is drawn by lot, 83 of 100 get none.
+# Roles are given from such a sum of log odds, where it is such a share of what all turns say either
+# way. Set on 63 tuning calls with 15 and 30 % of their characters misheard, twice each: 97 % get
+# roles, all right. With each turn's voice drawn by lot 77 % get none.
 _LEAST, _SHARE = 6.0, 0.5
-# One turn counts no more than 50 to 1, however sure the model is of it.
-_MOST = math.log(50)
-# So much an act's words count, where words alone tell: 51 of the same calls get roles, all right.
-_ACT = 2.0
+# One turn's meaning counts no more than 50 to 1, however sure the model is; an act's words so much.
+_MOST, _ACT = math.log(50), 2.0
 _SIDE = {"A": 1.0, "B": -1.0, "": 0.0}
 
 
@@ -36,7 +35,7 @@ def with_roles(turns: Sequence[Turn], pack: RulePack) -> tuple[Turn, ...]:
     voices = {turn.voice for turn in turns} - {""}
     if len(voices) != 2 or any(turn.speaker != "unknown" for turn in turns):
         return tuple(turns)
-    found = _by_meaning(turns, pack) or _by_words(turns, pack)
+    found = _evidence(turns, pack)
     odds = sum(_SIDE[turn.voice] * each for turn, each in zip(turns, found, strict=True))
     if abs(odds) < max(_LEAST, _SHARE * sum(map(abs, found))):
         return tuple(turns)
@@ -47,9 +46,12 @@ def with_roles(turns: Sequence[Turn], pack: RulePack) -> tuple[Turn, ...]:
     return tuple(replace(turn, speaker=roles.get(turn.voice, "unknown")) for turn in turns)
 
 
-def _by_meaning(turns: Sequence[Turn], pack: RulePack) -> list[float]:
-    found = Reading(pack.reader, turns).probabilities(COLLECTOR)
-    return [min(max(_logit(p), -_MOST), _MOST) for p in found]
+def _evidence(turns: Sequence[Turn], pack: RulePack) -> list[float]:
+    """Of each turn, log odds that a collector says it."""
+    words = _by_words(turns, pack)
+    meant = Reading(pack.reader, turns).probabilities(COLLECTOR) or [0.5] * len(turns)
+    limited = [min(max(_logit(p), -_MOST), _MOST) for p in meant]
+    return [one + other for one, other in zip(words, limited, strict=True)]
 
 
 def _logit(p: float) -> float:

@@ -16,9 +16,10 @@ Numbers = npt.NDArray[np.float64]
 _SPREAD, _SPREAD_S = 0.02, 0.12
 # Of the embedding's 192 directions as many as the spread is really divided among.
 _DIRECTIONS = 24.0
-# Two voices are at least this far apart (0.37 the nearest pair, 0.25 the farthest halves of one
-# voice), and so many times farther than chance would put two halves of one voice (6 and 3).
-_APART, _BEYOND_CHANCE = 0.29, 4.0
+# Two voices are at least this far apart, and so many times farther than chance would put two halves
+# of one voice. The nearest pair was 0.32 apart, 7 times chance; halves of one voice either below
+# 0.25 or below 3.2 times chance.
+_APART, _BEYOND_CHANCE = 0.25, 4.0
 _ROUNDS = 20  # more than any call needed
 
 
