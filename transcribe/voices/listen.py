@@ -26,8 +26,9 @@ _SURE = 3.0
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """In seconds of the recording."""
+    """Of which stretch of speech; in seconds of the recording."""
 
+    stretch: int
     start: float
     end: float
 
@@ -48,8 +49,11 @@ class Voices:
         parts = [samples[at : at + length] for at in starts]
         if length < _SHORTEST:
             parts = [np.resize(part, _SHORTEST) for part in parts]
+        self._pieces += [
+            _Piece(len(self._embeddings), (start + at) / RATE, (start + at + length) / RATE)
+            for at in starts
+        ]
         self._embeddings.append(self._model.embed(parts))
-        self._pieces += [_Piece((start + at) / RATE, (start + at + length) / RATE) for at in starts]
 
     def marked(self, turns: Sequence[Turn]) -> list[Turn]:
         """The turns with `voice` A, who speaks first, or B; empty where that is not sure.
@@ -72,8 +76,12 @@ class Voices:
         spoken = [at for at, piece in enumerate(self._pieces) if any(_in(piece, t) for t in turns)]
         if not spoken:
             return None
-        seconds = [self._pieces[at].end - self._pieces[at].start for at in spoken]
-        odds = two_voices(np.concatenate(self._embeddings)[spoken], np.array(seconds))
+        heard = [self._pieces[at] for at in spoken]
+        odds = two_voices(
+            np.concatenate(self._embeddings)[spoken],
+            np.array([piece.end - piece.start for piece in heard]),
+            np.array([piece.stretch for piece in heard]),
+        )
         return None if odds is None else dict(zip(spoken, odds.tolist(), strict=True))
 
     def _parts(self, turn: Turn, odds: Mapping[int, float]) -> Iterator[tuple[int, Turn]]:

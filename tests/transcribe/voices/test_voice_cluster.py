@@ -24,7 +24,7 @@ def pieces(voices: list[int], seconds: list[float], apart: float = 0.5) -> np.nd
 @pytest.mark.parametrize("share", [0.5, 0.15])
 def test_two_voices_are_told_apart_also_where_one_says_little(share: float) -> None:
     voices = [int(at % round(1 / share) == 1) for at in range(30)]
-    odds = two_voices(pieces(voices, [1.5] * 30), np.full(30, 1.5))
+    odds = two_voices(pieces(voices, [1.5] * 30), np.full(30, 1.5), np.arange(30))
     assert odds is not None
     sides = {(voice, bool(value > 0)) for voice, value in zip(voices, odds, strict=True)}
     assert len(sides) == 2
@@ -32,15 +32,18 @@ def test_two_voices_are_told_apart_also_where_one_says_little(share: float) -> N
 
 def test_a_short_piece_says_less() -> None:
     seconds = [1.5] * 20 + [0.4]
-    odds = two_voices(pieces([0, 1] * 10 + [0], seconds), np.array(seconds))
+    odds = two_voices(pieces([0, 1] * 10 + [0], seconds), np.array(seconds), np.arange(21))
     assert odds is not None
     assert abs(odds[-1]) < np.abs(odds[:-1]).mean() / 2
 
 
 @pytest.mark.parametrize("count", [1, 2, 5, 400])
 def test_one_voice_is_one_however_long_it_speaks(count: int) -> None:
-    assert two_voices(pieces([0] * count, [1.5] * count), np.full(count, 1.5)) is None
+    assert (
+        two_voices(pieces([0] * count, [1.5] * count), np.full(count, 1.5), np.arange(count))
+        is None
+    )
 
 
 def test_voices_that_say_too_little_are_not_told_apart() -> None:
-    assert two_voices(pieces([0, 0, 1], [0.5] * 3), np.full(3, 0.5)) is None
+    assert two_voices(pieces([0, 0, 1], [0.5] * 3), np.full(3, 0.5), np.arange(3)) is None
