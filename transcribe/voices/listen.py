@@ -100,14 +100,19 @@ class Voices:
         yield _side(weight), turn
 
 
+def listener() -> Voices | None:
+    """One that has heard nothing yet; None where the model is not installed."""
+    return Voices(_model()) if installed() else None
+
+
 def told_apart(turns: Sequence[Turn], samples: Samples) -> list[Turn]:
     """The turns of one channel, shape (n,), as `Voices.marked` gives them.
 
     Unchanged where the model is not installed.
     """
-    if not installed() or not turns:
+    voices = listener()
+    if voices is None:
         return list(turns)
-    voices = Voices(_model())
     for turn in turns:
         start = round(turn.start * RATE)
         voices.hear(start, samples[start : round(turn.end * RATE)])
