@@ -47,9 +47,18 @@ def test_a_turn_without_a_voice_stays_unknown() -> None:
 
 
 def test_what_does_not_tell_who_is_who_leaves_everybody_unknown() -> None:
-    mixed = (COLLECTOR[0], DEBTOR[1]), (DEBTOR[0], COLLECTOR[1])
-    for turns in (call(*mixed), call(("喂？",), ("喂？",))):
-        assert list(with_roles(turns, load_pack())) == turns
+    little = call(("喂？",), ("喂？",))
+    assert list(with_roles(little, load_pack())) == little
+    nothing = call(("今天下雨了。", "路上有点堵。"), ("是啊。", "天气预报没说。"))
+    assert list(with_roles(nothing, replace(load_pack(), reader=None))) == nothing
+
+
+def test_voices_that_say_both_sides_lines_were_told_apart_badly() -> None:
+    """Each says two sentences of the collector and then two of the debtor."""
+    a = (COLLECTOR[0], COLLECTOR[1], DEBTOR[1], DEBTOR[2])
+    b = (COLLECTOR[1], COLLECTOR[2], DEBTOR[0], DEBTOR[1])
+    turns = call(a, b)
+    assert list(with_roles(turns, load_pack())) == turns
 
 
 def test_one_voice_and_known_speakers_stay_as_they_are() -> None:

@@ -23,8 +23,9 @@ _SPREAD, _SPREAD_S = 0.02, 0.12
 _DIRECTIONS = 24.0
 # Two voices are at least this far apart, and so many times farther than chance would put two halves
 # of one voice. The nearest pair was 0.25 apart and 4.9 times chance; halves of one voice, where it
-# spoke for 15 s or more, up to 0.15, and never more than 2.9 times chance.
-_APART, _BEYOND_CHANCE = 0.2, 4.5
+# spoke for 15 s or more, up to 0.15, and never more than 2.9 times chance. Where people leave no
+# pause a stretch is both's: then pieces alone must do, which one voice puts up to 4.4 times apart.
+_APART, _BEYOND_CHANCE, _BEYOND_CHANCE_PIECES = 0.2, 4.5, 7.0
 _ROUNDS = 20  # more than any call needed
 _LONGEST = 12  # stretches from which halves are tried; 66 pairs
 
@@ -33,23 +34,19 @@ def two_voices(embeddings: Embeddings, seconds: Numbers, stretches: Whole) -> Nu
     """Of each piece, the log odds that the first voice speaks; None where one voice is heard.
 
     Takes (pieces, width), (pieces,) and, of each piece, the number of the stretch of speech that it
-    is of: a stretch is mostly one voice's. Which of the two voices is the first is not said.
+    is of: what is said between pauses is mostly one voice's. Which voice is the first is not said.
     """
     rows, weights = embeddings.astype(np.float64), 1 / spread(seconds)
-    numbers, owners = np.unique(stretches, return_inverse=True)
-    sums = np.zeros((len(numbers), rows.shape[1]))
-    np.add.at(sums, owners, rows * weights[:, np.newaxis])
-    whole = sums / np.linalg.norm(sums, axis=1, keepdims=True)
-    first = _best_halves(whole, np.bincount(owners, weights).astype(np.float64))
-    settled = None if first is None else _settled(rows, weights, first[owners])
-    if settled is None:
-        return None
-    first, centres = settled
-    distance = float(np.square(centres[0] - centres[1]).sum())
-    chance = 1 / weights[first].sum() + 1 / weights[~first].sum()
-    if distance < _APART or distance < 2 * _BEYOND_CHANCE * chance:
-        return None
-    return np.asarray(rows @ (centres[0] - centres[1]) * _DIRECTIONS * weights)
+    pieces = np.arange(len(rows))
+    for parts, beyond in ((stretches, _BEYOND_CHANCE), (pieces, _BEYOND_CHANCE_PIECES)):
+        settled = _settled(rows, weights, _best_halves(rows, weights, parts))
+        if settled is not None:
+            first, centres = settled
+            distance = float(np.square(centres[0] - centres[1]).sum())
+            chance = 1 / weights[first].sum() + 1 / weights[~first].sum()
+            if distance >= max(_APART, 2 * beyond * chance):
+                return np.asarray(rows @ (centres[0] - centres[1]) * _DIRECTIONS * weights)
+    return None
 
 
 def spread(seconds: Numbers) -> Numbers:
@@ -57,8 +54,19 @@ def spread(seconds: Numbers) -> Numbers:
     return _SPREAD + _SPREAD_S / seconds
 
 
-def _best_halves(rows: Numbers, weights: Numbers) -> Mask | None:
-    """The halves in which everything lies nearest to its own half's centre."""
+def _best_halves(rows: Numbers, weights: Numbers, parts: Whole) -> Mask:
+    """Of each row whether it is in the first half; no part is divided.
+
+    The halves in which the parts lie nearest to their own half's centre.
+    """
+    numbers, owners = np.unique(parts, return_inverse=True)
+    sums = np.zeros((len(numbers), rows.shape[1]))
+    np.add.at(sums, owners, rows * weights[:, np.newaxis])
+    whole = sums / np.linalg.norm(sums, axis=1, keepdims=True)
+    return _best_of(whole, np.bincount(owners, weights).astype(np.float64))[owners]
+
+
+def _best_of(rows: Numbers, weights: Numbers) -> Mask:
     best: tuple[float, Mask] | None = None
     for guess in _guesses(rows, weights):
         settled = _settled(rows, weights, guess)
@@ -66,7 +74,7 @@ def _best_halves(rows: Numbers, weights: Numbers) -> Mask | None:
             of = settled[0]
             near = sum(float(np.linalg.norm(weights[h] @ rows[h])) for h in (of, ~of))
             best = max(best or (near, of), (near, of), key=lambda found: found[0])
-    return best[1] if best else None
+    return best[1] if best else np.ones(len(rows), np.bool_)
 
 
 def _guesses(rows: Numbers, weights: Numbers) -> Iterator[Mask]:
