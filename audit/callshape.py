@@ -125,6 +125,7 @@ class _Turn(_Part):
     words: list[_Word] | None = None
     energy_db: float | None = None
     primed: list[_Primed] | None = None
+    voice: str | None = None
 
     @model_validator(mode="after")
     def _forwards(self) -> "_Turn":

@@ -43,7 +43,8 @@ class Turn:
     """One stretch of speech by one speaker; `confidence` in 0..1 where an engine gave one.
 
     `energy_db` is the turn's mean loudness where the recorder tells it, in decibels on its own
-    scale. No finding may rest on the words in `primed` alone.
+    scale. No finding may rest on the words in `primed` alone. `voice` names whose voice it is, A or
+    B, where voices were told apart on one channel.
     """
 
     speaker: Speaker
@@ -54,6 +55,7 @@ class Turn:
     words: tuple[Word, ...] = ()
     energy_db: float | None = None
     primed: tuple[Primed, ...] = ()
+    voice: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         out: dict[str, Any] = {
@@ -70,6 +72,8 @@ class Turn:
             out["energy_db"] = self.energy_db
         if self.primed:
             out["primed"] = [word.as_dict() for word in self.primed]
+        if self.voice:
+            out["voice"] = self.voice
         return out
 
     @classmethod
@@ -89,6 +93,7 @@ class Turn:
             words,
             None if energy is None else float(energy),
             primed,
+            str(raw.get("voice") or ""),
         )
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from transcribe.guard import primed_words
-from transcribe.run import COLLECTION_WORDS, DECIDING_WORDS
+from transcribe.told import COLLECTION_WORDS, DECIDING_WORDS
 from transcribe.transcript import Primed
 
 

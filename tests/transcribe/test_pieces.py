@@ -13,10 +13,10 @@ from sounds import pieces_at
 
 from transcribe import vad
 from transcribe.audio import RATE, Samples, load_recording
+from transcribe.channels import sides
 from transcribe.crosstalk import reduce_crosstalk
 from transcribe.engine import WINDOW_S
 from transcribe.pieces import Piece, cut_speech
-from transcribe.run import voices
 from transcribe.silero import FRAME
 from transcribe.vad import Span, find_speech
 
@@ -46,7 +46,7 @@ def test_the_sample_calls_are_cut_as_when_they_were_held_in_memory(file: Path) -
     whole = recording.samples
     if len(whole) == 2:
         whole = reduce_crosstalk(whole)
-    pieces = list(cut_speech(voices(file, recording.info)))
+    pieces = list(cut_speech(sides(file, recording.info)))
     for number, samples in enumerate(whole):
         got = [piece for channel, piece in pieces if channel == number]
         want = pieces_at(reference(samples), samples)

@@ -13,8 +13,11 @@ from transcribe.audio import RATE, Samples
 from transcribe.engine import Heard
 from transcribe.problem import Problem
 from transcribe.run import transcribe_recording
+from transcribe.told import COLLECTION_WORDS
 from transcribe.transcript import Primed, Turn
 from transcribe.vad import find_speech
+from transcribe.voices.campplus import CamPlusPlus, Embeddings
+from transcribe.voices.listen import Voices
 
 SIDES = {"left": "agent", "right": "customer"}
 
@@ -98,7 +101,7 @@ def test_the_prompt_reaches_the_engine(tmp_path: Path) -> None:
     engine = Parrot()
     transcribe_recording(path, channels=None, engine=engine, prompt="工号")
     transcribe_recording(path, channels=None, engine=engine)
-    assert engine.prompts == ["工号", run.COLLECTION_WORDS]
+    assert engine.prompts == ["工号", COLLECTION_WORDS]
 
 
 class Suggestible:
@@ -131,3 +134,33 @@ def test_the_voice_detector_finds_no_speech_in_tones_noise_and_silence() -> None
     noise = np.random.default_rng(1).normal(0, 0.05, 5 * RATE).astype(np.float32)
     for sound in (tone(5, 450, RATE), noise, np.zeros(5 * RATE, np.float32)):
         assert find_speech(sound) == []
+
+
+class Levels(CamPlusPlus):
+    """Takes loud sound for one voice and soft sound for another."""
+
+    def __init__(self) -> None:
+        pass
+
+    def embed(self, pieces: Sequence[Samples]) -> Embeddings:
+        rows = [(1, 0.4 if np.abs(piece).max() > 0.4 else -0.4) for piece in pieces]
+        return np.array(rows, np.float32) / np.hypot(1, 0.4).astype(np.float32)
+
+
+@pytest.mark.usefixtures("tone_is_speech")
+def test_voices_on_one_channel_are_heard_as_the_pieces_pass(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "listener", lambda: Voices(Levels()))
+    silence = np.zeros(2 * 8000, np.float32)
+    sound = [part for level in (1, 0.3, 1, 0.3) for part in (level * tone(3), silence)]
+    path = write_sound(tmp_path / "call.wav", [np.concatenate(sound)], "pcm_alaw")
+    turns = transcribe_recording(path, channels=None, engine=Alone()).turns
+    assert [(turn.voice, turn.text) for turn in turns] == [(voice, "上门") for voice in "ABAB"]
+    assert all(turn.primed for turn in turns)
+
+
+class Alone(Suggestible):
+    """One that hears every utterance by itself."""
+
+    window_s = 0.0

@@ -9,7 +9,7 @@ from audit.evaluation.cer import ErrorCount, comparable, count_errors
 from audit.evaluation.spoken.carry import links
 from audit.evaluation.spoken.pairs import pairs
 from audit.evaluation.spoken.rows import CHANNELS, Row
-from transcribe.run import COLLECTION_WORDS
+from transcribe.told import COLLECTION_WORDS
 
 
 @dataclass(frozen=True, slots=True)
