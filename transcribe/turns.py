@@ -17,9 +17,10 @@ from transcribe.wording import calls_wording
 # Two pieces on one channel closer than this, with nobody in between, are one turn: people pause
 # that long inside a sentence.
 _JOIN_S = 0.8
-# Characters a second of speech below which a window was not read but repeated what was told. Of 45
-# windows of spoken calls 44 had 4.2 to 6.3 and one had 0.5: "贷款贷款贷款" for four whole sentences.
-_LEAST_RATE = 2.0
+# Characters a second of speech below which a window was not read: it repeats what was told. Of 45
+# windows of spoken calls 44 had 4.2 to 6.3 and one had 0.5: "贷款贷款贷款" for four sentences. In
+# shorter windows a drawn-out 喂 may be all.
+_LEAST_RATE, _TELLING_S = 2.0, 5.0
 
 
 def turns_of_window(
@@ -47,7 +48,8 @@ def turns_of_window(
 def is_too_little(window: Window, turns: Mapping[Span, Turn]) -> bool:
     """Whether the turns of a window are much shorter than what was said in that time."""
     seconds = sum(span.end - span.start for span in window.spans) / RATE
-    return sum(len(turn.text) for turn in turns.values()) < _LEAST_RATE * seconds
+    written = sum(len(turn.text) for turn in turns.values())
+    return seconds >= _TELLING_S and written < _LEAST_RATE * seconds
 
 
 def _turn(window: Window, index: int, pieces: Sequence[Heard], speaker: Speaker) -> Turn:

@@ -131,14 +131,21 @@ class Overtold:
 
     def recognise(self, samples: Samples, prompt: str) -> Sequence[Heard]:
         middle = len(samples) / RATE / 2
-        return [Heard(middle - 0.1, middle + 0.1, "贷" if prompt else "祸倒没有", 0.9)]
+        return [
+            Heard(
+                middle - 0.1,
+                middle + 0.1,
+                "贷款贷款" if prompt else "就是从我们这里借了一万九千五",
+                0.9,
+            )
+        ]
 
 
 @pytest.mark.usefixtures("tone_is_speech")
 def test_a_window_that_the_prompt_swallowed_is_heard_without_it(tmp_path: Path) -> None:
-    path = write_sound(tmp_path / "call.wav", sides(1, 1)[:1], "pcm_alaw")
+    path = write_sound(tmp_path / "call.wav", [tone(8)], "pcm_alaw")
     (turn,) = transcribe_recording(path, channels=None, engine=Overtold()).turns
-    assert turn.text == "祸倒没有"
+    assert turn.text == "就是从我们这里借了一万九千五"
 
 
 def test_an_unknown_role_is_refused(tmp_path: Path) -> None:
