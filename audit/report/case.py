@@ -1,6 +1,6 @@
 """One confirmed violation as a report tells it: masked, in words, in the order of the columns."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,8 +46,11 @@ class Case:
 
     @property
     def clauses(self) -> str:
-        """Titles, with the number where it was read in the text: others have none (mark V)."""
-        return "；".join(clause["title"] + clause["number"] for clause in self.finding.clauses)
+        """Titles, with the number where it was read in the text (mark V) alone."""
+        return "；".join(
+            clause["title"] + (clause["number"] if clause["mark"] == "V" else "")
+            for clause in self.finding.clauses
+        )
 
     @property
     def opinion(self) -> str:
@@ -61,7 +64,7 @@ class Case:
 
 
 def case_of(finding: Finding, titles: Mapping[str, str]) -> Case:
-    turns: list[Mapping[str, Any]] = finding.audit.transcript.turns
+    turns: Sequence[Mapping[str, Any]] = finding.audit.transcript.turns
     near = {at + by for at in finding.turns for by in range(-_AROUND, _AROUND + 1)}
     lines = (
         Line(

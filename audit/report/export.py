@@ -25,7 +25,7 @@ FORMATS: Mapping[str, Callable[[Content, Path], None]] = {
 
 
 def export(
-    store: Store, pack: RulePack, request: Request, form: str, path: Path, by: User | None = None
+    store: Store, pack: RulePack, request: Request, path: Path, *, form: str, by: User | None
 ) -> None:
     """Write `path` whole or not at all. `by` is None for whoever may use the command line.
 

@@ -1,8 +1,9 @@
 """What the database holds for a report."""
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from audit.report.case import Case, case_of
@@ -45,15 +46,25 @@ def calls(session: Session, request: Request) -> Iterator[Call]:
             yield call
 
 
-def found(session: Session, request: Request) -> Iterator[Row[tuple[str, str, str, Call]]]:
-    """(rule, severity, status, call) of all that the newest audits hold, doubts included."""
-    query: Select[tuple[str, str, str, Call]] = (
+class Found(NamedTuple):
+    """One finding or doubt, as far as figures need it."""
+
+    rule: str
+    severity: str
+    status: str
+    call: Call
+
+
+def found(session: Session, request: Request) -> Iterator[Found]:
+    """All that the newest audits hold, doubts included."""
+    query = (
         select(Finding.rule, Finding.severity, Finding.status, Call)
         .join(Finding.call)
         .where(Finding.audit_id == newest_audit, *request.conditions())
         .execution_options(yield_per=_AT_ONCE)
     )
     for row in session.execute(query):
-        started = row[3].local_start
+        held = Found(*row)
+        started = held.call.local_start
         if started and request.holds(started):
-            yield row
+            yield held

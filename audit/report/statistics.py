@@ -15,6 +15,22 @@ from audit.store import Call
 REPEATED = 2
 
 
+def _hour(call: Call) -> int:
+    started = call.local_start
+    return started.hour if started else 0
+
+
+OF_CALL: Mapping[str, Callable[[Call], str]] = {
+    "委托方": lambda call: call.client or "未填",
+    "机构": lambda call: call.agency or "未填",
+    "班组": lambda call: call.team or "未填",
+    "坐席": lambda call: f"{call.agent_id} {call.agent_name}".strip() or "未填",
+    "时段": lambda call: f"{_hour(call):02} 时",
+    "日期": lambda call: str(call.local_start)[:10],
+}
+BY = ("规则", "严重程度", *OF_CALL)
+
+
 @dataclass(slots=True)
 class Share:
     """One line of a table; `findings` are counted by status."""
@@ -57,17 +73,6 @@ class Statistics:
         return round(self.total.confirmed / decided, 4) if decided else None
 
 
-OF_CALL: Mapping[str, Callable[[Call], str]] = {
-    "委托方": lambda call: call.client or "未填",
-    "机构": lambda call: call.agency or "未填",
-    "班组": lambda call: call.team or "未填",
-    "坐席": lambda call: f"{call.agent_id} {call.agent_name}".strip() or "未填",
-    "时段": lambda call: f"{_hour(call):02} 时",
-    "日期": lambda call: str(call.local_start)[:10],
-}
-BY = ("规则", "严重程度", *OF_CALL)
-
-
 def statistics(session: Session, request: Request, titles: Mapping[str, str]) -> Statistics:
     """Count everything once, a row at a time."""
     told = Statistics()
@@ -93,8 +98,3 @@ def statistics(session: Session, request: Request, titles: Mapping[str, str]) ->
     often = {who: len(ids) for who, ids in violating.items() if len(ids) >= REPEATED}
     told.repeated = dict(sorted(often.items(), key=lambda item: (-item[1], item[0])))
     return told
-
-
-def _hour(call: Call) -> int:
-    started = call.local_start
-    return started.hour if started else 0
