@@ -7,7 +7,7 @@ from transcribe.engine import Engine
 from transcribe.guard import primed_words
 from transcribe.pieces import Piece
 from transcribe.transcript import Speaker, Turn
-from transcribe.turns import turns_of_window
+from transcribe.turns import is_too_little, turns_of_window
 from transcribe.vad import Span
 from transcribe.windows import Window, pack
 
@@ -30,9 +30,10 @@ def told_turns(
     told: list[dict[Span, Turn]] = [{} for _side in speakers]
 
     def heard(side: int, window: Window, hint: str) -> dict[Span, Turn]:
-        return turns_of_window(
-            window, engine.recognise(window.sound(), hint), speakers[side], prompt
-        )
+        written = engine.recognise(window.sound(), hint)
+        found = turns_of_window(window, written, speakers[side], prompt)
+        lost = hint and written and is_too_little(window, found)
+        return heard(side, window, "") if lost else found
 
     def deciding() -> Iterator[tuple[int, Piece]]:
         for side, window in pack(pieces, engine.window_s):

@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from transcribe.audio import RATE
@@ -17,6 +17,10 @@ from transcribe.wording import calls_wording
 # Two pieces on one channel closer than this, with nobody in between, are one turn: people pause
 # that long inside a sentence.
 _JOIN_S = 0.8
+# Characters a second of speech below which a window was not read: it repeats what was told. Of 45
+# windows of spoken calls 44 had 4.2 to 6.3 and one had 0.5: "贷款贷款贷款" for four sentences. In
+# shorter windows a drawn-out 喂 may be all.
+_LEAST_RATE, _TELLING_S = 2.0, 5.0
 
 
 def turns_of_window(
@@ -39,6 +43,13 @@ def turns_of_window(
         for span, turn in turns.items()
         if turn.text and not is_invented(turn.text, prompt)
     }
+
+
+def is_too_little(window: Window, turns: Mapping[Span, Turn]) -> bool:
+    """Whether the turns of a window are much shorter than what was said in that time."""
+    seconds = sum(span.end - span.start for span in window.spans) / RATE
+    written = sum(len(turn.text) for turn in turns.values())
+    return seconds >= _TELLING_S and written < _LEAST_RATE * seconds
 
 
 def _turn(window: Window, index: int, pieces: Sequence[Heard], speaker: Speaker) -> Turn:

@@ -123,6 +123,31 @@ def test_a_deciding_word_that_only_the_prompt_brought_up_is_marked(tmp_path: Pat
     assert Turn.from_dict(turn.as_dict()) == turn
 
 
+class Overtold:
+    """Repeats a word that it was told in place of what is said, as Whisper base did once."""
+
+    name, digest = "overtold 1", "00"
+    window_s = 28.0
+
+    def recognise(self, samples: Samples, prompt: str) -> Sequence[Heard]:
+        middle = len(samples) / RATE / 2
+        return [
+            Heard(
+                middle - 0.1,
+                middle + 0.1,
+                "贷款贷款" if prompt else "就是从我们这里借了一万九千五",
+                0.9,
+            )
+        ]
+
+
+@pytest.mark.usefixtures("tone_is_speech")
+def test_a_window_that_the_prompt_swallowed_is_heard_without_it(tmp_path: Path) -> None:
+    path = write_sound(tmp_path / "call.wav", [tone(8)], "pcm_alaw")
+    (turn,) = transcribe_recording(path, channels=None, engine=Overtold()).turns
+    assert turn.text == "就是从我们这里借了一万九千五"
+
+
 def test_an_unknown_role_is_refused(tmp_path: Path) -> None:
     path = write_sound(tmp_path / "call.wav", sides(1, 3), "pcm_alaw")
     with pytest.raises(Problem, match=r"call\.wav: channels name boss") as caught:
