@@ -24,7 +24,7 @@ class Line:
 
     def __str__(self) -> str:
         minutes, seconds = divmod(int(self.start_s), 60)
-        mark = "★" if self.proof else "　"
+        mark = "＞" if self.proof else "　"
         return f"{mark}[{self.turn + 1}｜{minutes:02}:{seconds:02}] {self.speaker}：{self.text}"
 
 

@@ -49,16 +49,16 @@ def export(
         )  # fmt: skip
 
 
-def preview(store: Store, pack: RulePack, request: Request, by: User) -> Statistics:
+def preview(store: Store, pack: RulePack, request: Request, by: User, language: str) -> Statistics:
     """The figures alone, for the page. Problem `forbidden`."""
     demand(by, "report")
     with store.reading() as session:
-        return statistics(session, request, titles(pack))
+        return statistics(session, request, titles(pack, language))
 
 
-def titles(pack: RulePack) -> Mapping[str, str]:
-    """Chinese titles of all rules."""
-    return {name: rule.titles["zh"] for name, rule in pack.rules.items()}
+def titles(pack: RulePack, language: str = "zh") -> Mapping[str, str]:
+    """What each rule is called."""
+    return {name: rule.titles[language] for name, rule in pack.rules.items()}
 
 
 def _seal(request: Request, who: str) -> str:

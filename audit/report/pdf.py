@@ -102,8 +102,15 @@ def _table(paper: _Paper, title: str, rows: Sequence[Sequence[Cell]]) -> None:
     _heading(paper, f"按{title}")
     paper.set_font("noto", size=8)
     paper.set_text_color(*_INK)
+    paper.set_draw_color(*_FILL)
+    paper.set_fill_color(255)
     widths = (5, 2.4, 2.4, 2, 2.2, 2, 3)
-    with paper.table(col_widths=widths, line_height=_LINE_MM, first_row_as_headings=False) as grid:
+    with paper.table(
+        col_widths=widths,
+        line_height=_LINE_MM,
+        first_row_as_headings=False,
+        borders_layout="HORIZONTAL_LINES",
+    ) as grid:
         for row in rows:
             line = grid.row()
             for value in row:

@@ -14,11 +14,15 @@ def overview(told: Statistics) -> list[tuple[str, Cell]]:
     return [
         ("通话总数", told.calls),
         ("已稽核通话", told.total.audited),
-        ("稽核覆盖率", told.coverage),
+        ("稽核覆盖率", _percent(told.coverage)),
         *((name, told.total.findings[status]) for status, name in STATUSES.items()),
         ("每千通确认违规", told.total.per_thousand),
-        ("复核后确认比例", told.precision),
+        ("复核后确认比例", _percent(told.precision)),
     ]
+
+
+def _percent(share: float | None) -> str | None:
+    return None if share is None else f"{share:.1%}"
 
 
 def table(told: Statistics, by: str) -> Iterator[tuple[Cell, ...]]:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,8 +12,11 @@ import openpyxl
 import pypdf
 import pypdfium2
 import pytest
+from click.testing import CliRunner, Result
 from flask.testing import FlaskClient
 
+from audit.cli.report import command
+from audit.config import Settings
 from audit.report import pdf
 from audit.report.request import request_of
 from audit.store import JournalEntry, Store
@@ -54,7 +58,7 @@ def test_a_case_is_masked_and_has_its_evidence_between_its_neighbours(officer: F
     case = json.loads(fetch(officer, "json"))["违规"][0]
     assert case["证据"].splitlines() == [
         "　[4｜00:12] 客户：我现在没有钱。",
-        "★[5｜00:16] 坐席：你真不要脸，今天晚上我就派人去堵你家的门。",
+        "＞[5｜00:16] 坐席：你真不要脸，今天晚上我就派人去堵你家的门。",
         "　[6｜00:20] 客户：你说话文明一点。",
     ]
     assert case["债务人"] == "周**"
@@ -152,6 +156,28 @@ def test_the_page_shows_the_figures_and_what_was_typed_wrong(officer: FlaskClien
     assert 'id="wrong-to"' in wrong.text
     empty = officer.get("/reports", query_string={"from": "2020-01-01", "to": "2020-01-01"}).text
     assert "这段时间没有通话" in empty
+
+
+def test_the_page_in_english_has_no_chinese_of_ours(officer: FlaskClient) -> None:
+    officer.post("/language", data={"code": "en"})
+    page = officer.get("/reports", query_string=PERIOD).text
+    for known in ("陈静怡", "青禾银行", ">中文<"):
+        page = page.replace(known, "")
+    assert re.findall(r"[\u4e00-\u9fff]+", page) == []
+
+
+def test_the_command_line_writes_the_same_and_refuses_a_wrong_day(
+    officer: FlaskClient, settings: Settings, tmp_path: Path
+) -> None:
+    def run(until: str) -> Result:
+        out = str(tmp_path / "out.json")
+        asked = ["--from", "2026-04-16", "--to", until, "--format", "json", "--out", out]
+        return CliRunner().invoke(command, [*asked, "--data", str(settings.data)])
+
+    assert run("2026-04-16").exit_code == 0
+    told = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    assert told["违规"] == json.loads(fetch(officer, "json"))["违规"]
+    assert isinstance(run("16.4.").exception, Problem)
 
 
 def test_days_are_those_of_the_calls_own_clock(officer: FlaskClient) -> None:

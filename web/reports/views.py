@@ -15,7 +15,9 @@ from audit.report.summary import HEADER, overview, table
 from audit.review.permissions import demand
 from transcribe.problem import Problem
 from web.auth import person
+from web.language import language
 from web.reports.download import download
+from web.reports.words import word
 from web.state import state
 
 blueprint = Blueprint("reports", __name__, template_folder="templates")
@@ -35,9 +37,9 @@ def page() -> ResponseReturnValue:
         request = _request(typed)
     except Problem as problem:
         return render_template("reports/page.html", **shown | {"problem": problem}), 422
-    told = preview(state().store, state().pack, request, person())
+    told = preview(state().store, state().pack, request, person(), language())
     tables = {by: list(table(told, by)) for by in BY if told.groups[by]}
-    more = {"overview": overview(told), "header": HEADER, "tables": tables}
+    more = {"word": word, "overview": overview(told), "header": HEADER, "tables": tables}
     return render_template("reports/page.html", **shown | more, repeated=told.repeated)
 
 
