@@ -4,6 +4,7 @@ import json
 import secrets
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -90,7 +91,12 @@ def _clips(recordings: Recordings, finding: Finding, folder: Path) -> Sequence[S
     with recordings.local(kept.uri) as original:
         _require_unchanged(kept, original)
         cut(original, wanted, folder)
-    return [stretch for stretch in wanted if (folder / stretch.name).exists()]
+    # The last words of a call are followed by less than AROUND_S.
+    return [
+        replace(stretch, end_s=min(stretch.end_s, kept.duration_s))
+        for stretch in wanted
+        if (folder / stretch.name).exists()
+    ]
 
 
 def _require_unchanged(kept: Recording, original: Path) -> None:

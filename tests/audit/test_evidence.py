@@ -69,8 +69,12 @@ def test_it_holds_sound_turns_clauses_and_decisions(make: Callable[..., Path]) -
     assert [row["轮次"] for row in case["前后文"] if row["证据"]] == [5]
     assert [clause["条号"] for clause in case["条款"]] == ["第1024条", ""]  # V, M
     (decision,) = case["复核记录"]
-    assert (decision["复核人"], decision["决定"]) == ("inspector", "确认")
-    assert case["片段"] == [{"文件": "clip-1.wav", "起": 6.0, "止": 29.0}]
+    assert (decision["复核人"], decision["角色"], decision["决定"]) == (
+        "inspector",
+        "质检员",
+        "确认",
+    )
+    assert case["片段"] == [{"文件": "clip-1.wav", "起": 6.0, "止": 24.0}]
     assert case["录音"]["声道"] == 2
 
 
