@@ -8,13 +8,15 @@ import hashlib
 import json
 from collections.abc import Mapping
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from audit.clock import now
 from audit.store.journal import JournalEntry
 
 START = "0" * 64
+# A thousand at a time: the journal of years does not fit into memory.
+_entries = select(JournalEntry).order_by(JournalEntry.id).execution_options(yield_per=1000)
 
 
 def append(session: Session, who: str, what: str, **about: object) -> None:
@@ -32,11 +34,24 @@ def first_broken(session: Session) -> int | None:
     Entries cut off at the end leave a whole chain: compare the newest hash with one kept outside.
     """
     previous = START
-    for entry in session.scalars(select(JournalEntry).order_by(JournalEntry.id)):
+    for entry in session.scalars(_entries):
         if entry.prev_hash != previous or entry.hash != _seal(previous, entry.body):
             return entry.id
         previous = entry.hash
     return None
+
+
+def count(session: Session) -> int:
+    """How many entries there are."""
+    return session.scalar(select(func.count()).select_from(JournalEntry)) or 0
+
+
+def knows(session: Session, seal: str) -> bool:
+    """Whether an entry is about an evidence package with this seal."""
+    told = f'"seal":"{seal}"'
+    return (
+        session.scalar(select(JournalEntry.id).where(JournalEntry.body.contains(told))) is not None
+    )
 
 
 def _canonical(body: Mapping[str, object]) -> str:

@@ -21,6 +21,7 @@ COMMANDS = {
     "status": "How many calls stand where.",
     "transcribe": "Recordings to calls with turns.",
     "users": "The people who sign in.",
+    "verify": "Check the journal's chain or an evidence package.",
     "work": "Process what is queued.",
 }
 

@@ -63,9 +63,9 @@ class Case:
         )
 
 
-def case_of(finding: Finding, titles: Mapping[str, str]) -> Case:
+def case_of(finding: Finding, titles: Mapping[str, str], around: int = _AROUND) -> Case:
     turns: Sequence[Mapping[str, Any]] = finding.audit.transcript.turns
-    near = {at + by for at in finding.turns for by in range(-_AROUND, _AROUND + 1)}
+    near = {at + by for at in finding.turns for by in range(-around, around + 1)}
     lines = (
         Line(
             at,

@@ -2,6 +2,13 @@
 
 SPEAKERS = {"agent": "坐席", "customer": "客户", "unknown": "未知"}
 SEVERITIES = {"critical": "致命", "major": "严重", "minor": "一般"}
+ROLES = {
+    "inspector": "质检员",
+    "officer": "合规专员",
+    "collector": "催收员",
+    "lead": "组长",
+    "admin": "管理员",
+}
 CALLED = {"debtor": "债务人本人", "third_party": "第三人", "guarantor": "担保人"}
 LAYERS = {
     "words": "词句",

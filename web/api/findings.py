@@ -1,9 +1,12 @@
-"""GET /findings and POST /findings/ID/review."""
+"""GET /findings, POST /findings/ID/review and GET /findings/ID/evidence."""
+
+from flask import Response
 
 from audit.review.decide import decide, list_findings
 from web.api import blueprint
 from web.api.shapes import FindingOut, FindingQuery, FindingsOut, ReviewIn
 from web.api.token import auth, caller
+from web.reports.download import evidence as evidence_file
 from web.state import state
 
 
@@ -41,3 +44,11 @@ def review(finding_id: int, review: ReviewIn) -> FindingOut:
         version=review.version,
     )
     return FindingOut.of(finding, finding.call.call_id)
+
+
+@blueprint.get("/findings/<int:finding_id>/evidence")
+@blueprint.auth_required(auth)
+@blueprint.doc(responses=[403, 404, 422])
+def evidence(finding_id: int) -> Response:
+    """The evidence package of a confirmed finding: a zip with sound, turns, clauses, decisions."""
+    return evidence_file(finding_id, caller())

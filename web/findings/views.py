@@ -9,6 +9,7 @@ from audit.review.decide import decide, get_finding, mark_alert_seen
 from audit.store import Decision
 from transcribe.problem import Problem
 from web.auth import person
+from web.reports.download import evidence as evidence_file
 from web.state import state
 
 blueprint = Blueprint("findings", __name__, template_folder="templates")
@@ -36,6 +37,12 @@ def decision(finding_id: int) -> ResponseReturnValue:
         "findings/card.html", finding=finding, may_review=True, conflict=conflict, note=note
     )
     return card, 409 if conflict else 200
+
+
+@blueprint.get("/findings/<int:finding_id>/evidence.zip")
+def evidence(finding_id: int) -> ResponseReturnValue:
+    """The evidence package of a confirmed finding; journals the export."""
+    return evidence_file(finding_id, person())
 
 
 @blueprint.post("/alerts/<int:alert_id>/seen")
