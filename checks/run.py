@@ -6,6 +6,7 @@ from dataclasses import replace
 from checks.call import Call
 from checks.dialogue.acts import Spoken, find_acts
 from checks.dialogue.listener import listeners
+from checks.dialogue.sides import rightly_sided
 from checks.dialogue.speakers import rightly_spoken
 from checks.facts import find_facts
 from checks.judgment import Alert, CallResult, Judgment, Layer, Outcome, Span
@@ -43,8 +44,8 @@ def check_call(call: Call, pack: RulePack, vectors: Vectors | None = None) -> Ca
 def see(call: Call, pack: RulePack, vectors: Vectors | None = None) -> Scene:
     """Read a call the way all operators look at it."""
     texts = tuple(name_marked(normalise(turn.text), call.debtor_name) for turn in call.turns)
-    reading = Reading(pack.reader, call.turns, vectors)
-    call = replace(call, turns=rightly_spoken(call.turns, reading))
+    reading = rightly_sided(Reading(pack.reader, call.turns, vectors))
+    call = replace(call, turns=rightly_spoken(reading.turns, reading))
     acts = find_acts(Spoken(call, texts, reading), pack.acts)
     return Scene(call, texts, acts, listeners(call, acts), reading)
 

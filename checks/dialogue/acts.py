@@ -29,7 +29,8 @@ class Act:
 
     `reply_to` names acts one of which the other side did in its latest `within` turns, fillers
     not counted. `meaning` names the label that shows it to the meaning layer, "" for none; that
-    layer reads a turn after those before it, so `reply_to` binds words only. `objects_only`: that
+    layer reads a turn after those before it, so `reply_to` binds words only, and where words and
+    what they reply to agree ("不是" after "是本人吗") it is not asked. `objects_only`: that
     layer may take a hit of the words away but finds nothing by itself, for labels that it knows
     badly (of turns that it alone took for a dispute, one in seven held out was one). `doubt`:
     a turn that is doubtful by its meaning counts as possible: what the act would excuse is open.
@@ -91,7 +92,8 @@ def _matches(act: Act, heard: Spoken, found: Mapping[str, tuple[Match, ...]]) ->
             said = said if _replies(index, act, heard.call, heard.texts, found) else NOTHING_SAID
         if act.objects_only and not said.hits:
             continue
-        weighed = weigh(act.meaning, index, len(turn.text), said, heard.reading)
+        label = "" if act.reply_to and said.hits else act.meaning
+        weighed = weigh(label, index, len(turn.text), said, heard.reading)
         for match in weighed.matches:
             yield match if turn.speaker != "unknown" else replace(match, sure=False)
         if act.doubt and not said.hits:

@@ -6,8 +6,8 @@ marks of the whole call are not trusted less than the model: nothing is changed 
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from checks.dialogue.sides import LEAST_CHARACTERS, other_side
 from checks.meaning.labels import COLLECTOR
 from checks.meaning.reading import Reading
 from transcribe.transcript import Turn
@@ -16,8 +16,6 @@ from transcribe.transcript import Turn
 # of turns up to which marks are mended; set on held-out turns of our own calls.
 _SURELY_OTHER, _SURELY_COLLECTOR = 0.01, 0.99
 _MOST = 0.3
-# A shorter turn ("好，再见") may be either side's.
-_LEAST_CHARACTERS = 6
 
 
 def rightly_spoken(turns: Sequence[Turn], reading: Reading) -> tuple[Turn, ...]:
@@ -28,17 +26,13 @@ def rightly_spoken(turns: Sequence[Turn], reading: Reading) -> tuple[Turn, ...]:
         for index, (turn, p) in enumerate(zip(turns, probabilities, strict=False))
         if (turn.speaker == "agent" and p <= _SURELY_OTHER)
         or (turn.speaker == "customer" and p >= _SURELY_COLLECTOR)
-        if len(turn.text) >= _LEAST_CHARACTERS and _beside_its_like(index, turns)
+        if len(turn.text) >= LEAST_CHARACTERS and _beside_its_like(index, turns)
     }
     if len(wrong) > _MOST * len(turns):
         return tuple(turns)
-    return tuple(_turned(turn) if index in wrong else turn for index, turn in enumerate(turns))
+    return tuple(other_side(turn) if index in wrong else turn for index, turn in enumerate(turns))
 
 
 def _beside_its_like(index: int, turns: Sequence[Turn]) -> bool:
     neighbours = (*turns[max(0, index - 1) : index], *turns[index + 1 : index + 2])
     return any(turn.speaker == turns[index].speaker for turn in neighbours)
-
-
-def _turned(turn: Turn) -> Turn:
-    return replace(turn, speaker="customer" if turn.speaker == "agent" else "agent")

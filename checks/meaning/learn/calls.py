@@ -71,11 +71,11 @@ def read_calls(path: Path) -> Iterator[LabelledCall]:
         yield _call(head, turns)
 
 
-def turn_examples(call: LabelledCall, *, held_out: bool) -> Iterator[Example]:
+def turn_examples(call: LabelledCall) -> Iterator[Example]:
     """One example a turn, in the context in which a call's turns are read."""
     for turn, (before, text) in zip(call.turns, pairs(call.spoken()), strict=True):
         side: Any = turn.really
-        yield Example(CALL, _shown(turn), before, text, side, held_out)
+        yield Example(CALL, _shown(turn), before, text, side)
 
 
 def _shown(turn: Labelled) -> frozenset[str]:

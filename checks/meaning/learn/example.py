@@ -13,7 +13,7 @@ class Example:
     """`text` as `side` said it after `before`; it shows the labels in `shows`.
 
     `origin` is CALL, or the one rule, speech act or background that a single line was written
-    for. Nothing is learnt from what is `held_out`: calibration and thresholds rest on it.
+    for.
     """
 
     origin: str
@@ -21,4 +21,3 @@ class Example:
     before: str
     text: str
     side: Side
-    held_out: bool = False

@@ -11,34 +11,30 @@ from checks.meaning.pairs import MARKS
 from transcribe.problem import Problem
 
 DATA = Path(__file__).parents[1] / "data"
-LEARNT_CALLS, FURTHER_CALLS, TUNING_CALLS = "calls", "further", "tuning"
-"""Folders of whole calls: of the first a part is held out, of the last all; the second one is for
-learning further (train.py). `reserved` is for figures only: nothing here reads it."""
+LEARNT_CALLS, TUNING_CALLS = "calls", "tuning"
+"""Folders of whole calls: what is learnt from, and what calibration and thresholds rest on.
+`reserved` is for figures only: nothing here reads it."""
 HEADER = "rule\tlabel\tbefore\ttext"
-# As large as lets every rule have some thirty held-out positives.
-HELD_OUT_SHARE = 0.15
 
 
-def read_examples(folder: Path = DATA, *, further: bool = False) -> tuple[Example, ...]:
-    """Every line and every turn; a Problem names the first line that is wrong.
-
-    `further`: those of the second round of learning, too.
-    """
+def read_examples(folder: Path = DATA) -> tuple[Example, ...]:
+    """Every line and every turn that is learnt from; a Problem names the first that is wrong."""
     lines = (example for path in sorted(folder.glob("*.tsv")) for example in _read_file(path))
-    more = _turns(folder / FURTHER_CALLS, held_out=False) if further else ()
-    tuning = _turns(folder / TUNING_CALLS, held_out=True)
-    return (*lines, *_turns(folder / LEARNT_CALLS), *more, *tuning)
+    return (*lines, *_turns(folder / LEARNT_CALLS))
+
+
+def read_tuning(folder: Path = DATA) -> tuple[Example, ...]:
+    """Every turn that nothing is learnt from: limits are decided on them."""
+    return tuple(_turns(folder / TUNING_CALLS))
 
 
 def learnt_digest(folder: Path = DATA) -> str:
     """Names what the model learns from: SHA-256 over names and contents of the files."""
-    folders = (LEARNT_CALLS, FURTHER_CALLS)
-    calls = (path for name in folders for path in (folder / name).glob("*.txt"))
-    return _digest((*folder.glob("*.tsv"), *calls))
+    return _digest((*folder.glob("*.tsv"), *(folder / LEARNT_CALLS).glob("*.txt")))
 
 
 def tuning_digest(folder: Path = DATA) -> str:
-    """Names the calls that limits are decided on, beside what is held out of the others."""
+    """Names the calls that limits are decided on."""
     return _digest((folder / TUNING_CALLS).glob("*.txt"))
 
 
@@ -49,18 +45,10 @@ def _digest(paths: Iterable[Path]) -> str:
     return total.hexdigest()
 
 
-def _turns(folder: Path, *, held_out: bool | None = None) -> Iterator[Example]:
-    """Turns of all calls of a folder; None draws by the call which are held out."""
+def _turns(folder: Path) -> Iterator[Example]:
     for path in sorted(folder.glob("*.txt")):
         for call in read_calls(path):
-            out = _drawn(call.call_id) if held_out is None else held_out
-            yield from turn_examples(call, held_out=out)
-
-
-def _drawn(key: str) -> bool:
-    """Fixed by the content, so that a new line moves no other."""
-    drawn = int.from_bytes(hashlib.sha256(key.encode()).digest()[:4]) / 2**32
-    return drawn < HELD_OUT_SHARE
+            yield from turn_examples(call)
 
 
 def _read_file(path: Path) -> Iterator[Example]:
@@ -94,11 +82,5 @@ def _example(cells: list[str], where: str) -> Example:
         )
     side: Side = LABELS.get(rule, "agent")
     other = MARKS["customer" if side == "agent" else "agent"]
-    return Example(
-        rule,
-        frozenset({rule}) if label == "1" else frozenset(),
-        other + before if before else "",
-        text,
-        side,
-        held_out=_drawn(f"{rule}\t{before or text}"),
-    )
+    shows = frozenset({rule}) if label == "1" else frozenset()
+    return Example(rule, shows, other + before if before else "", text, side)

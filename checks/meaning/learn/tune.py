@@ -11,8 +11,8 @@ from checks.meaning.blocks import Blocks
 from checks.meaning.learn.batches import SIZE, Batch, batches, roughened
 from checks.meaning.learn.classifier import Classifier, masked_loss
 from checks.meaning.learn.example import Example
-from checks.meaning.learn.heard import Heard
 from checks.meaning.tokens import Tokenizer
+from checks.noise.generator import Noise
 
 # Corrections of low rank want about ten times the rate of run B, which trained whole matrices at
 # 6e-5; the head's is run B's; weight decay and clipping are BERT's customary ones.
@@ -31,7 +31,7 @@ class Lesson:
     weights: Tensor
     tokenizer: Tokenizer
     table: Blocks
-    heard: Heard
+    noise: Noise
 
 
 def tune(
@@ -54,7 +54,7 @@ def tune(
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step / steps))
     for epoch in range(1, epochs + 1):
         inputs = [
-            roughened(example, lesson.tokenizer, lesson.heard, chance)
+            roughened(example, lesson.tokenizer, lesson.noise, chance)
             for example in lesson.examples
         ]
         losses: list[float] = []

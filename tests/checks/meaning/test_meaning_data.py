@@ -1,5 +1,6 @@
 """The labelled utterances: what is refused, what is held out, what counts for what."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -7,11 +8,17 @@ import pytest
 from checks.meaning.labels import BACKGROUND, COLLECTOR, LABELS
 from checks.meaning.learn.calls import read_calls, turn_examples
 from checks.meaning.learn.example import CALL, Example
-from checks.meaning.learn.examples import DATA, HEADER, TUNING_CALLS, learnt_digest, read_examples
+from checks.meaning.learn.examples import (
+    DATA,
+    HEADER,
+    LEARNT_CALLS,
+    TUNING_CALLS,
+    learnt_digest,
+    read_examples,
+    read_tuning,
+)
 from checks.meaning.learn.masks import weight
 from transcribe.problem import Problem
-
-SIDES = (False, True)
 
 
 def file(folder: Path, *lines: str, header: str = HEADER) -> Path:
@@ -39,28 +46,18 @@ def test_a_file_without_the_header_is_refused(tmp_path: Path) -> None:
         read_examples(file(tmp_path, header="rule\tlabel\ttext"))
 
 
-def test_lines_that_share_what_was_said_before_are_held_out_together() -> None:
-    sides: dict[tuple[str, str], set[bool]] = {}
-    for example in read_examples():
-        if example.before and example.origin != CALL:
-            sides.setdefault((example.origin, example.before), set()).add(example.held_out)
-    assert [pair for pair, side in sides.items() if len(side) > 1] == []
+@pytest.mark.parametrize("read", [read_examples, read_tuning])
+def test_every_label_is_shown(read: Callable[[], Sequence[Example]]) -> None:
+    assert {label for e in read() for label in e.shows} == LABELS.keys() - {COLLECTOR}
 
 
-def test_every_label_is_shown_on_both_sides() -> None:
-    shown = {(label, e.held_out) for e in read_examples() for label in e.shows}
-    assert shown == {(label, side) for label in LABELS if label != COLLECTOR for side in SIDES}
-
-
-def test_about_15_percent_is_held_out() -> None:
-    lines = [e for e in read_examples() if e.origin != CALL]
-    assert 0.12 < sum(e.held_out for e in lines) / len(lines) < 0.18
-
-
-def test_turns_of_one_call_are_held_out_together_and_the_tuning_calls_all() -> None:
-    for path in sorted((DATA / TUNING_CALLS).glob("*.txt")):
-        for labelled in read_calls(path):
-            assert all(e.held_out for e in turn_examples(labelled, held_out=True))
+def test_no_call_is_both_learnt_from_and_measured_on() -> None:
+    seen: dict[tuple[str, str], str] = {}
+    for folder in (LEARNT_CALLS, TUNING_CALLS, "reserved"):
+        calls = (call for path in (DATA / folder).glob("*.txt") for call in read_calls(path))
+        for turn in (turn for call in calls for turn in turn_examples(call) if turn.before):
+            assert seen.setdefault((turn.before, turn.text), folder) == folder
+    assert {LEARNT_CALLS, TUNING_CALLS, "reserved"} == set(seen.values())
     assert read_examples(DATA / "reserved") == ()  # what figures are made of is never read
 
 
@@ -89,7 +86,7 @@ def test_a_turn_keeps_its_labels_its_values_and_who_really_speaks(tmp_path: Path
     )
     path.write_text(written, encoding="utf-8")
     (labelled,) = read_calls(path)
-    said, promised = turn_examples(labelled, held_out=False)
+    said, promised = turn_examples(labelled)
     assert said.shows == {"self_name", "self_institution", "self_introduction"}
     assert (promised.side, labelled.turns[1].marked) == ("customer", "agent")
     assert labelled.turns[1].labels["promise_to_pay"] == {"amount": "300", "date": "2026-03-05"}
