@@ -7,8 +7,12 @@ Measured need: ../shared/design/speech.md section 6, typical base errors are hom
 from collections.abc import Iterator
 from functools import lru_cache
 
-# zh/z, ch/c, sh/s, n/l, ing/in, eng/en, ang/an: southern accents and the 300-3400 Hz band.
-_FOLDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ing", "in"), ("eng", "en"), ("ang", "an"))
+# zh/z, ch/c, sh/s, n/l, ing/in, eng/en, ang/an, yun/yin: southern and south-western accents and the
+# 300-3400 Hz band.
+_FOLDS = (
+    ("zh", "z"), ("ch", "c"), ("sh", "s"), ("ing", "in"), ("eng", "en"), ("ang", "an"),
+    ("yun", "yin"),
+)  # fmt: skip
 
 
 @lru_cache(maxsize=16384)

@@ -63,6 +63,11 @@ def _day_in_month(match: re.Match[str], on: date) -> date | None:
     return _day_of(on, months + later, int(day))
 
 
+def _day_after(day: int, said: date) -> date | None:
+    """A bare day after another one is of that one's month (下月十号两千，二十号再两千)."""
+    return _day_of(said, 0, day) if said.day < day <= 31 else None
+
+
 def _month_and_day(match: re.Match[str], on: date) -> date | None:
     return _in_year(match[1], parse_number(match[2]), on)
 
@@ -133,6 +138,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], date | None
          r"(?=节|前|之前|那天|当天|放假|假期|，|$|我|就|还)", _feast),
     )
 )  # fmt: skip
+_BARE = re.compile(rf"({_N})[号日]$")
 _TODAY = re.compile(
     r"(?<![手账])(?:马上|立刻)|现在就?|这就|待会|一会儿?|等会|稍后|今晚|(?:等|挂)(?:一)?下就"
 )
@@ -150,10 +156,14 @@ def find_dates(plain: str, on: date) -> list[tuple[int, int, date]]:
         for match in pattern.finditer(plain)
         if (day := resolve(match, on)) is not None
     )
-    found, reached = [], 0
+    found: list[tuple[int, int, date]] = []
+    reached = 0
     for start, _, end, day in hits:
         if start >= reached:
-            found.append((start, end, day))
+            bare = _BARE.match(plain, start, end)
+            number = parse_number(bare[1]) if bare and found else None
+            later = _day_after(int(number), found[-1][2]) if number else None
+            found.append((start, end, later or day))
             reached = end
     return found or [(m.start(), m.end(), on) for m in [_TODAY.search(plain)] if m]
 

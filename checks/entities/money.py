@@ -13,7 +13,7 @@ _SMALL = (
 _CENTS = r"零?(?P<only>[0-9一二两三四五六七八九])分(?!期|两|几)"
 _YUAN = re.compile(
     rf"(?P<yuan>{NUMBER}|(?<![第0-9])[百千万](?=[把来]))(?P<about>多|来|几|把|出头)?"
-    rf"(?:块钱|块|元|圆|蚊|快钱)(?:钱)?(?:{_SMALL}|{_CENTS})?"
+    rf"(?:块钱|块(?!儿)|元|圆|蚊|快钱)(?:钱)?(?:{_SMALL}|{_CENTS})?"
 )
 _DAY = (
     "(?:[0-9一二三四五六七八九十]{1,2}月)?(?:[二三23]?[十拾])?[0-9一二三四五六七八九十]{1,2}[号日]"
@@ -23,12 +23,15 @@ _UNITS = (
     r"[号日期点岁楼次位%折遍倍度栋条米亩斤吨克秒瓦步张件套间桌台箱袋瓶]|年(?!底|前|后|末)|月(?!底|初|中|末)|个|天(?!天)"
     r"|分(?!期|两|几|开)|人(?!民)|头|只(?!能|有|是|够)|本(?!金|月|周)|公里|多(?:天|个|期|号|公里)"
 )
+_AT_ONCE = "把|块儿|次性|起|并"  # 五千零五十一块儿还 is 5050 in one go
 # Without 元: only what is round enough to be money (两千, 五百, 一万二, 3000) and no count of
 # days, months, instalments or part of a date. 一 may follow (四千一一七了, 六千一期).
 _BARE = re.compile(
     # after a digit only where that ends a weekday (礼拜五三千)
     rf"(?:(?<![0-9零一二三四五六七八九十百千万第.])|(?<=(?:周|期|拜)[一二三四五六]))(?P<yuan>{NUMBER})(?P<about>多|来|出头)?"
-    rf"(?:(?={_DAY})|(?![0-9百千万]|(?<![0-9])[零二三四五六七八九十]|(?<=[十拾])一|{_UNITS}))"
+    # said twice (五百五百) it is one amount
+    rf"(?:(?={_DAY})|(?=(?P=yuan))|(?![0-9百千万]|(?<![0-9])[零二三四五六七八九十]|{_UNITS}"
+    rf"|(?<=[十拾])一(?!{_AT_ONCE})|(?<=[十拾]一)(?:{_AT_ONCE})))"
 )
 _ABOUT_BEFORE = re.compile(r"(?:差不多|大概|大约|将近|接近|约|不到|顶多|上下)[是有还]?$")
 _ABOUT_AFTER = re.compile(r"(?:左右|上下|出头|不到)")

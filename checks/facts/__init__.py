@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from checks.entities.money import find_amounts
 from checks.entities.phones import find_number
 from checks.facts.callbacks import callback_time
 from checks.facts.promises import promises
@@ -50,12 +51,20 @@ def _told_once(scene: Scene, facts: list[Fact]) -> Iterator[Fact]:
 
 
 def _with(scene: Scene, promised: list[Fact], fact: Fact) -> list[Fact]:
+    """A yes to what was promised, made of the day alone, leaves the amount that was said."""
     if "date" not in fact.values and any(_same_amount(fact, other) for other in promised):
+        return promised
+    if not _names_amount(scene, fact.turn) and any(_again(fact, other) for other in promised):
         return promised
     kept = [other for other in promised if not _again(fact, other)]
     last = kept[-1:]
     moved = last and last[0].turn < fact.turn and _MOVED.search(scene.texts[fact.turn].plain)
     return [*(kept[:-1] if moved else kept), fact]
+
+
+def _names_amount(scene: Scene, turn: int) -> bool:
+    """Whether the turn, or what it answers, says an amount."""
+    return any(find_amounts(text.plain) for text in scene.texts[max(0, turn - 1) : turn + 1])
 
 
 def _again(later: Fact, earlier: Fact) -> bool:

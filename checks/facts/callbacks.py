@@ -13,7 +13,7 @@ _IN_HOURS = re.compile(
     r"(半|[0-9一二两三四五六七八九十]+)个?(半)?(小时|钟头|分钟|刻钟)(?:以后|之后|过后|后|再)"
 )
 _T = TypeVar("_T")
-_CALL = re.compile(r"打|来电|来个|联系|拨|回[我个你您]|再[说聊谈讲]|找我")
+_CALL = re.compile(r"打|来电|来个|联系|拨|回[我个你您话]|[答回]复|再[说聊谈讲]|找我")
 
 
 def callback_time(scene: Scene, turn: int) -> str | None:

@@ -53,10 +53,17 @@ def _exact(scene: Scene, turn: int, said: float, *, about: bool) -> float:
 
 
 def _rounds(exact: float, said: float, *, about: bool) -> bool:
-    """With two figures or more, or said to be rough."""
-    figures = len(str(int(said)).rstrip("0"))
+    """With two figures or more, or said to be rough; 621 does not stand for 620."""
+    figures = _figures(said)
+    if figures >= _figures(exact):
+        return False
     near = _ABOUT if about else _NEAR if figures > 1 else 0
     return 0 < abs(exact - said) <= near * exact
+
+
+def _figures(yuan: float) -> int:
+    """How many figures it takes to say an amount, to the fen."""
+    return len(str(round(yuan * 100)).rstrip("0"))
 
 
 def _whole(scene: Scene, turn: int) -> float | None:

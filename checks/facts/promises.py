@@ -10,6 +10,10 @@ from checks.facts.owed import settled
 from checks.facts.pledge import Part, read_parts
 from checks.scene import Scene
 
+# A time that is no day yet: the collector's answer names it (这礼拜我凑三千. 那周六行吗?).
+_VAGUE = re.compile(
+    r"(?:这|本|今)个?(?:周|星期|礼拜)(?![一二三四五六日天末1-7])|[这过]?(?:两|几)天(?![内后之以])|近期|过一阵|回头"
+)
 _WAGES = re.compile(r"发(?:了)?(?:工资|薪)|到账|出粮|回款")
 _BACK = 4
 """Turns within which a question and its answer complete each other (哪天? 周五. 多少? 三千)."""
@@ -36,6 +40,8 @@ def _completed(scene: Scene, turn: int, on: date) -> list[Part]:
     own, *more = read_parts(scene.texts[turn].plain, on) or [Part()]
     if own.day and own.has_amount:
         return [own, *more]
+    if own.day is None and _VAGUE.search(scene.texts[turn].plain):
+        return [replace(own, day=_answered(scene, turn, on)), *more]
     for earlier in _lately(scene, turn, on):
         if not own.day and not own.has_amount and all(part.day for part in earlier):
             return earlier
@@ -44,6 +50,16 @@ def _completed(scene: Scene, turn: int, on: date) -> list[Part]:
         if not own.has_amount and earlier[-1].has_amount:
             return [replace(earlier[-1], day=own.day), *more]
     return [own, *more]
+
+
+def _answered(scene: Scene, turn: int, on: date) -> date | None:
+    """The day that the collector's answer makes of it."""
+    answer = scene.call.turns[turn + 1 : turn + 2]
+    if not answer or answer[0].speaker != "agent":
+        return None
+    return next(
+        (part.day for part in read_parts(scene.texts[turn + 1].plain, on) if part.day), None
+    )
 
 
 def _lately(scene: Scene, turn: int, on: date) -> Iterator[list[Part]]:

@@ -128,3 +128,27 @@ def test_the_hour_that_belongs_to_the_call() -> None:
     assert told[0]["time"] == "2026-03-02T12:10:00+08:00"
     told = facts("您现在方便吗", "两个半小时以后再打给我")
     assert told[0]["time"] == "2026-03-02T12:45:00+08:00"
+
+
+def test_a_rounded_amount_stands_for_the_exact_one_but_not_the_other_way_round() -> None:
+    assert facts("一共七千六百四十五元", "七千六我明天还") == [promise(1, 7645, "2026-03-03")]
+    assert facts("六百二十元", "我明天还六百二十一") == [promise(1, 621, "2026-03-03")]
+
+
+def test_a_vague_time_becomes_the_day_of_the_answer() -> None:
+    told = facts("您看什么时候", "这礼拜我凑两千", "那周六就是三月七号，两千可以吧", "行")
+    assert told == [promise(3, 2000, "2026-03-07")]
+    assert facts("现在能还多少", "过几天我打两千", "好的我记下了", "嗯") == []
+
+
+def test_a_yes_to_the_day_alone_keeps_the_amount() -> None:
+    told = facts(
+        "分两次吗", "下个月五号两千，二十五号再两千", "第二笔四月二十五号，登记好了", "好的"
+    )
+    assert told == [promise(1, 2000, "2026-04-05"), promise(1, 2000, "2026-04-25")]
+
+
+def test_an_answer_by_a_day_is_a_callback() -> None:
+    assert facts("您考虑一下", "我问问我对象，后天上午给您回话") == [
+        {"type": "callback", "turn": 1, "time": "2026-03-04"}
+    ]

@@ -81,6 +81,11 @@ def test_what_names_no_day(said: str) -> None:
     assert find_days(said, MONDAY) == []
 
 
+def test_a_bare_day_after_another_one_is_in_its_month() -> None:
+    assert find_days("下月十号两千，二十号再两千", MONDAY) == [date(2026, 4, 10), date(2026, 4, 20)]
+    assert find_days("月底还，二十号发工资", MONDAY) == [date(2026, 3, 31), date(2026, 3, 20)]
+
+
 def test_the_end_of_a_short_month() -> None:
     assert find_days("月底", date(2026, 2, 10))[0] == date(2026, 2, 28)
     assert find_days("三十一号", date(2026, 2, 10))[0] == date(2026, 2, 28)
