@@ -208,6 +208,7 @@ def test_the_openapi_document_names_every_route(app: APIFlask) -> None:
         "/api/v1/calls/{call_id}/correction",
         "/api/v1/findings",
         "/api/v1/findings/{finding_id}/review",
+        "/api/v1/reports/violations",
     }
     assert document["openapi"].startswith("3.")
     assert document["components"]["securitySchemes"]
