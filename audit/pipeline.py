@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -21,6 +21,7 @@ from audit.contacts import stored_history
 from audit.intake.accept import IMPORTED
 from audit.recogniser import model_name
 from audit.recordings import Recordings
+from audit.review.carry import carry
 from audit.risk import risk
 from audit.scoring import Score, score
 from audit.second_reader.kept import keep_opinions, known_opinions
@@ -140,6 +141,8 @@ def record(session: Session, transcript_pk: int, checked: Checked) -> int:
             _finding(audit, j) for j in result.judgments if j.outcome is Outcome.HIT or j.doubtful
         ]
         session.add_all([*findings, *_alerts(audit, result), *_facts(audit, result)])
+        session.flush()
+        carry(session, audit, findings)
         keep_opinions(session, audit, checked.opinions)
         journal.append(
             session,
@@ -169,8 +172,14 @@ def park(session: Session, call_pk: int, code: str, text: str) -> None:
 def _existing(session: Session, call_pk: int, revision: str) -> int | None:
     return session.scalar(
         select(Transcript.id)
-        .where(Transcript.call_id == call_pk, Transcript.asr_rev.in_((IMPORTED, revision)))
-        .order_by(Transcript.asr_rev != IMPORTED)
+        .where(
+            Transcript.call_id == call_pk,
+            or_(Transcript.asr_rev.in_((IMPORTED, revision)), Transcript.corrects_id.is_not(None)),
+        )
+        # What a person corrected goes before what came along, and that before what was heard.
+        .order_by(
+            Transcript.corrects_id.is_(None), Transcript.asr_rev != IMPORTED, Transcript.id.desc()
+        )
         .limit(1)
     )
 

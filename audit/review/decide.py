@@ -9,7 +9,18 @@ from sqlalchemy.orm.attributes import flag_modified
 from audit import journal
 from audit.clock import now
 from audit.review.permissions import demand, visible
-from audit.store import Alert, Call, Decision, Finding, FindingStatus, ReviewDecision, Store, User
+from audit.store import (
+    Alert,
+    Audit,
+    Call,
+    Decision,
+    Finding,
+    FindingStatus,
+    ReviewDecision,
+    Store,
+    Transcript,
+    User,
+)
 from transcribe.problem import Problem
 
 OUTCOME: dict[Decision, FindingStatus] = {"confirm": "confirmed", "dismiss": "dismissed"}
@@ -32,7 +43,7 @@ def decide(
     with store.writing() as session:
         finding = _load(session, person, finding_id)
         demand(person, "review")
-        if version is not None and version != finding.version:
+        if (version is not None and version != finding.version) or _checked_again(session, finding):
             raise Problem(
                 "conflict",
                 "somebody else decided about this finding meanwhile",
@@ -93,6 +104,20 @@ def list_findings(
         return session.scalars(
             wanted.options(joinedload(Finding.call)).order_by(Finding.id).limit(limit)
         ).all()
+
+
+def _checked_again(session: Session, finding: Finding) -> bool:
+    """Whether a newer audit of a correction took this finding's place: a decision would be lost."""
+    newer = (
+        select(Audit.id)
+        .join(Audit.transcript)
+        .where(
+            Audit.call_id == finding.call_id,
+            Audit.id > finding.audit_id,
+            Transcript.corrects_id.is_not(None),
+        )
+    )
+    return session.scalar(newer.limit(1)) is not None
 
 
 def _load(session: Session, person: User, finding_id: int) -> Finding:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from audit import journal
+from audit.review.carry import no_longer_found
 from audit.review.marks import Mark, Segment, segments
 from audit.review.permissions import visible
 from audit.review.queue import Filters, by_weight, cursor, list_calls
@@ -27,8 +28,19 @@ from transcribe.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """What the machine had heard where a person corrected it."""
+
+    speaker: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class TurnView:
-    """One turn, its text cut at the evidence; `findings` are the ids that it proves."""
+    """One turn, its text cut at the evidence; `findings` are the ids that it proves.
+
+    `heard` is there only where a person corrected the turn.
+    """
 
     index: int
     speaker: str
@@ -36,6 +48,7 @@ class TurnView:
     end: float
     segments: Sequence[Segment]
     findings: Sequence[int]
+    heard: Heard | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +58,7 @@ class CallPage:
     `findings` hold the doubts, behind all others. `undecided` are judgments that are not even
     doubtful, as stored (rule, reason, severity); `score` is what audit/scoring.py stored, `quality`
     what checks/quality.py measured. `by_meaning` is false where the meaning layer was off in that
-    audit.
+    audit. `gone` are findings of earlier audits that a correction made disappear, for reading only.
     """
 
     call: Call
@@ -58,6 +71,7 @@ class CallPage:
     quality: Mapping[str, float | None]
     score: Mapping[str, Any] | None
     by_meaning: bool = True
+    gone: Sequence[Finding] = ()
 
 
 def open_page(store: Store, person: User, call_id: int) -> CallPage:
@@ -110,7 +124,10 @@ def _page(session: Session, person: User, call: Call) -> CallPage:
     audit = session.scalar(
         select(Audit)
         .where(Audit.call_id == call.id)
-        .options(joinedload(Audit.transcript))
+        .options(
+            joinedload(Audit.transcript).joinedload(Transcript.corrects),
+            joinedload(Audit.transcript).joinedload(Transcript.corrected_by),
+        )
         .order_by(Audit.id.desc())
         .limit(1)
     )
@@ -121,7 +138,7 @@ def _page(session: Session, person: User, call: Call) -> CallPage:
     return CallPage(
         call,
         audit.transcript,
-        _turns(audit.transcript.turns, findings),
+        _turns(audit.transcript, findings),
         findings,
         [
             j
@@ -133,6 +150,7 @@ def _page(session: Session, person: User, call: Call) -> CallPage:
         result.get("quality", {}),
         cast(Mapping[str, Any] | None, result.get("score")),
         by_meaning=result.get("by_meaning", True),
+        gone=no_longer_found(session, audit, findings),
     )
 
 
@@ -143,7 +161,15 @@ def _findings(session: Session, audit: Audit) -> Sequence[Finding]:
     ).all()
 
 
-def _turns(turns: Sequence[Mapping[str, Any]], findings: Sequence[Finding]) -> list[TurnView]:
+def _heard(transcript: Transcript, index: int) -> Heard | None:
+    if transcript.corrects is None:
+        return None
+    was, turn = transcript.corrects.turns[index], transcript.turns[index]
+    same = (was["speaker"], was["text"]) == (turn["speaker"], turn["text"])
+    return None if same else Heard(was["speaker"], was["text"])
+
+
+def _turns(transcript: Transcript, findings: Sequence[Finding]) -> list[TurnView]:
     return [
         TurnView(
             index,
@@ -160,6 +186,7 @@ def _turns(turns: Sequence[Mapping[str, Any]], findings: Sequence[Finding]) -> l
                 ],
             ),
             [finding.id for finding in findings if index in finding.turns],
+            _heard(transcript, index),
         )
-        for index, turn in enumerate(turns)
+        for index, turn in enumerate(transcript.turns)
     ]

@@ -8,10 +8,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from audit.store.base import Base
 from audit.store.call import Call
+from audit.store.user import User
 
 
 class Transcript(Base):
-    """`turns` is the array of the call format. `asr_rev` is "imported" where no engine ran."""
+    """`turns` is the array of the call format. `asr_rev` is "imported" where no engine ran.
+
+    A correction by a person is a revision of its own, "corrected:1" and up; `corrects_id` is the
+    machine's transcript, which stays as it was heard.
+    """
 
     __tablename__ = "transcript"
     __table_args__ = (UniqueConstraint("call_id", "asr_rev"),)
@@ -25,5 +30,9 @@ class Transcript(Base):
     model_digest: Mapped[str] = mapped_column(default="")
     confidence: Mapped[float | None]
     created_at: Mapped[datetime]
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("transcript.id"))
+    corrected_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
 
+    corrects: Mapped["Transcript | None"] = relationship(remote_side="Transcript.id")
+    corrected_by: Mapped[User | None] = relationship()
     call: Mapped[Call] = relationship()

@@ -205,6 +205,7 @@ def test_the_openapi_document_names_every_route(app: APIFlask) -> None:
     assert set(document["paths"]) == {
         "/api/v1/calls",
         "/api/v1/calls/{call_id}",
+        "/api/v1/calls/{call_id}/correction",
         "/api/v1/findings",
         "/api/v1/findings/{finding_id}/evidence",
         "/api/v1/findings/{finding_id}/review",

@@ -1,9 +1,10 @@
 """GET /calls and /calls/ID."""
 
+from audit.review.correct import correct_turn, swap_speakers
 from audit.review.page import open_page_of
 from audit.review.queue import Filters, list_calls
 from web.api import blueprint
-from web.api.shapes import CallItem, CallOut, CallQuery, CallsOut
+from web.api.shapes import CallItem, CallOut, CallQuery, CallsOut, CorrectionIn, CorrectionOut
 from web.api.token import auth, caller
 from web.state import state
 
@@ -26,3 +27,19 @@ def list_(query: CallQuery) -> CallsOut:
 def one(call_id: str) -> CallOut:
     """One call with its turns and everything that was found."""
     return CallOut.of_page(open_page_of(state().store, caller(), call_id))
+
+
+@blueprint.post("/calls/<path:call_id>/correction")
+@blueprint.auth_required(auth)
+@blueprint.input(CorrectionIn, arg_name="correction")
+@blueprint.output(CorrectionOut)
+@blueprint.doc(responses=[403, 404, 409])
+def correct(call_id: str, correction: CorrectionIn) -> CorrectionOut:
+    """Correct one turn or exchange both speakers; the call is checked again."""
+    store, who, base = state().store, caller(), correction.transcript
+    call = open_page_of(store, who, call_id).call.id
+    if correction.turn is None:
+        return CorrectionOut(transcript=swap_speakers(store, who, call, base))
+    text, speaker = correction.text, correction.speaker
+    new = correct_turn(store, who, call, base, correction.turn, text=text, speaker=speaker)
+    return CorrectionOut(transcript=new)

@@ -57,6 +57,24 @@ class ReviewIn(BaseModel):
     version: int | None = None
 
 
+class CorrectionIn(BaseModel):
+    """With `turn` its text and speaker are replaced, without it both speakers are exchanged.
+
+    `transcript` is the id that the call was read with; a newer one refuses this.
+    """
+
+    transcript: Annotated[int, Field(ge=1, le=2**63 - 1)]
+    turn: Annotated[int, Field(ge=0)] | None = None
+    text: str = ""
+    speaker: Literal["agent", "customer", "unknown"] = "unknown"
+
+
+class CorrectionOut(BaseModel):
+    """The new transcript; the call is checked again soon."""
+
+    transcript: int
+
+
 class FindingOut(BaseModel):
     """One finding; `turns` are 0-based, `spans` in characters of the turn's text."""
 
@@ -123,6 +141,7 @@ class CallOut(CallItem):
     """
 
     error: str
+    transcript: int | None
     turns: list[dict[str, Any]]
     findings: list[FindingOut]
     doubts: list[FindingOut]
@@ -142,6 +161,7 @@ class CallOut(CallItem):
             score=score["value"] if score else None,
             finding_count=len(findings),
             error=call.error,
+            transcript=page.transcript.id if page.transcript else None,
             turns=page.transcript.turns if page.transcript else [],
             findings=findings,
             doubts=[out for counts, out in found if not counts],

@@ -1,9 +1,11 @@
 """The queue of calls, and the page of one call."""
 
+from typing import Any
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from audit.review.page import next_call, open_page
+from audit.review.page import CallPage, next_call, open_page
 from audit.review.permissions import may
 from audit.review.queue import Filters, count_stages, list_calls
 from audit.review.stages import STAGES
@@ -38,7 +40,12 @@ def queue() -> ResponseReturnValue:
 @blueprint.get("/calls/<int:call_id>")
 def call(call_id: int) -> ResponseReturnValue:
     """One call: sound, turns, findings."""
-    page = open_page(state().store, person(), call_id)
+    return call_page(open_page(state().store, person(), call_id))
+
+
+def call_page(page: CallPage, **more: Any) -> str:
+    """The page as HTML; `more` is what a refused correction adds."""
+    call_id = page.call.id
     return render_template(
         "calls/call.html",
         page=page,
@@ -47,6 +54,7 @@ def call(call_id: int) -> ResponseReturnValue:
         next_id=next_call(state().store, person(), page.call, filters_of_request()),
         view=new_view(call_id) if page.call.recording_id else "",
         kept=kept_filters(),
+        **more,
     )
 
 

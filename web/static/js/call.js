@@ -1,4 +1,5 @@
 // The call page: ties sound, turns, findings and keys together.
+import { makeCorrection } from "./correct.js";
 import { makeFindings } from "./findings.js";
 import { onKeys } from "./keys.js";
 import { makePlayer } from "./player.js";
@@ -52,6 +53,9 @@ if (player) {
     "[": () => player.rate(-1, speed), "]": () => player.rate(1, speed),
   });
 }
+const correction = makeCorrection($(".transcript"));
+// A whole new page, so that keys and sound belong to what it shows; never under somebody's hands.
+if ($(".notice.working")) setInterval(() => { if (!document.activeElement?.closest("form")) location.replace(location.href); }, 3000);
 const help = $("#help");
 const toggleHelp = () => (help.open ? help.close() : help.showModal());
 $("#help-open").addEventListener("click", toggleHelp);
@@ -59,6 +63,7 @@ onKeys({
   ...Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => [n, () => findings.pick(n)])),
   j: () => jump(1), k: () => jump(-1), m: findings.note,
   c: () => findings.decide("confirm"), d: () => findings.decide("dismiss"),
+  e: correction.edit, x: correction.swap,
   n: () => follow("#next-call"), q: () => follow(".back"), "?": toggleHelp,
 });
 document.body.dataset.ready = "true"; // tests wait for it

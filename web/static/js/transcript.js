@@ -10,7 +10,7 @@ export function makeTranscript(root, player, onEvidence) {
 
   root.addEventListener("click", (event) => {
     const turn = event.target.closest(".turn");
-    if (!turn || String(getSelection())) return; // selecting text is no wish to listen
+    if (!turn || event.target.closest("form") || String(getSelection())) return; // selecting text is no wish to listen
     const finding = event.target.closest("[data-finding]");
     if (finding) onEvidence(finding.dataset.finding);
     if (event.target.closest("p, button")) playTurn(turn);

@@ -1,0 +1,70 @@
+"""What people decided about a call goes along when its corrected text is checked again."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from audit.store import Alert, Audit, Finding, ReviewDecision, Transcript
+
+
+def carry(session: Session, audit: Audit, findings: Sequence[Finding]) -> None:
+    """Give new findings the decisions of the audits before, where rule and turns are the same.
+
+    Only after a correction: another pack's findings are judged afresh. Decisions are copied, so
+    that the earlier audit stays whole; an alert that somebody took care of stays seen.
+    """
+    before = earlier(session, audit)
+    if before is None:
+        return
+    decided = {(f.rule, tuple(f.turns)): f for f in _decided(session, audit)}
+    for finding in findings:
+        old = decided.get((finding.rule, tuple(finding.turns)))
+        if old is not None:
+            finding.status = old.status
+            finding.decisions.extend(
+                ReviewDecision(user_id=d.user_id, decision=d.decision, note=d.note, at=d.at)
+                for d in old.decisions
+            )
+    _carry_alerts(session, audit, before)
+
+
+def earlier(session: Session, audit: Audit) -> Audit | None:
+    """The audit that this one of a correction follows; None for one of a machine's transcript."""
+    if session.get_one(Transcript, audit.transcript_id).corrects_id is None:
+        return None
+    before = select(Audit).where(Audit.call_id == audit.call_id, Audit.id < audit.id)
+    return session.scalar(before.order_by(Audit.id.desc()).limit(1))
+
+
+def _decided(session: Session, audit: Audit) -> Sequence[Finding]:
+    """Of all audits before, the oldest first: what vanished and came back keeps its decision."""
+    wanted = select(Finding).where(
+        Finding.call_id == audit.call_id, Finding.audit_id < audit.id, Finding.decisions.any()
+    )
+    return session.scalars(
+        wanted.options(selectinload(Finding.decisions)).order_by(Finding.id)
+    ).all()
+
+
+def no_longer_found(session: Session, audit: Audit, now: Sequence[Finding]) -> list[Finding]:
+    """Findings of earlier audits, the newest first, that this one of a correction has not."""
+    known = {(finding.rule, tuple(finding.turns)) for finding in now}
+    gone: list[Finding] = []
+    if earlier(session, audit) is None:
+        return gone
+    decisions = selectinload(Finding.decisions).joinedload(ReviewDecision.user)
+    old = select(Finding).where(Finding.call_id == audit.call_id, Finding.audit_id < audit.id)
+    for finding in session.scalars(old.options(decisions).order_by(Finding.id.desc())):
+        key = (finding.rule, tuple(finding.turns))
+        if key not in known:
+            known.add(key)
+            gone.append(finding)
+    return gone
+
+
+def _carry_alerts(session: Session, audit: Audit, before: Audit) -> None:
+    seen = select(Alert).where(Alert.audit_id == before.id, Alert.seen)
+    cared = {(alert.name, tuple(alert.turns)) for alert in session.scalars(seen)}
+    for alert in session.scalars(select(Alert).where(Alert.audit_id == audit.id)):
+        alert.seen = (alert.name, tuple(alert.turns)) in cared
