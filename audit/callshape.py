@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, cast
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from checks.call import CalledParty
+from transcribe.headerless import parse_form
 from transcribe.problem import Problem
 from transcribe.transcript import Speaker
 
@@ -91,6 +92,13 @@ def _is_time(value: str) -> str:
     return value
 
 
+def _is_form(value: str) -> str:
+    if parse_form(value) is None:
+        msg = "must name a form of sound without a header, such as alaw-8000-2 (docs/formats.md)"
+        raise ValueError(msg)
+    return value
+
+
 class _Part(BaseModel):
     """Types are taken as written: "12" is no number and 12 no text. Null is the same as absent."""
 
@@ -103,6 +111,11 @@ class _Word(_Part):
     text: str
 
 
+class _Primed(_Part):
+    text: str = Field(min_length=1)
+    heard: str
+
+
 class _Turn(_Part):
     speaker: Speaker
     start: float = Field(ge=0)
@@ -111,6 +124,8 @@ class _Turn(_Part):
     confidence: float | None = None
     words: list[_Word] | None = None
     energy_db: float | None = None
+    primed: list[_Primed] | None = None
+    voice: str | None = None
 
     @model_validator(mode="after")
     def _forwards(self) -> "_Turn":
@@ -153,6 +168,7 @@ class _Call(_Part):
     debt: dict[str, Any] | None = None
     callback_requested: bool | None = None
     audio: str | None = Field(default=None, min_length=1)
+    audio_format: Annotated[str, AfterValidator(_is_form)] | None = None
     channels: dict[Literal["left", "right"], Speaker] | None = None
     turns: Annotated[list[_Turn] | None, AfterValidator(_in_order)] = None
     labels: dict[str, Any] | None = None

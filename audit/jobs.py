@@ -9,8 +9,10 @@ import fcntl
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from dbos import DBOS, DBOSConfig, SQLAlchemyDatasource
@@ -28,7 +30,9 @@ from audit.recogniser import engine_options
 from audit.recordings import Recordings
 from audit.second_reader.find import find_second_reader
 from audit.store import Call, Store
+from checks.dialogue.roles import with_roles
 from transcribe.problem import PassingProblem, Problem
+from transcribe.transcript import Transcript
 
 QUEUE = "calls"
 WORKFLOW = "process_call"
@@ -112,9 +116,11 @@ class Worker:
     def _transcribe(self, call_pk: int, try_no: int) -> int:
         with attempt(self._store, call_pk, "transcribe", try_no, self.id):
             revision = pipeline.asr_rev(self._settings)
-            return pipeline.transcribe(
-                self._store, self._recordings, call_pk, revision, self._hearing.transcribe
-            )
+            return pipeline.transcribe(self._store, self._recordings, call_pk, revision, self._hear)
+
+    def _hear(self, path: Path, channels: Mapping[str, str] | None, seconds: float) -> Transcript:
+        heard = self._hearing.transcribe(path, channels, seconds)
+        return replace(heard, turns=with_roles(heard.turns, self._live.pack))
 
     def _check(self, transcript_pk: int) -> pipeline.Checked:
         return pipeline.check(self._store, transcript_pk, self._live.pack, self._second)

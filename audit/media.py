@@ -13,7 +13,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,8 @@ import numpy as np
 from audit.config import Settings
 from audit.recordings import Recordings
 from audit.store import Recording
+from transcribe.container import layout_of
+from transcribe.decode import decoded
 
 # 25 divides every rate that recorders use (8000 to 48000, 11025 and its multiples) and draws five
 # bars for each syllable of quick Mandarin (about 5 a second).
@@ -37,8 +38,7 @@ def playable(settings: Settings, recording: Recording) -> tuple[Path, str]:
         if (made := _cache(settings, recording, kind)).exists():
             return made, kind
     with Recordings(settings.recordings).local(recording.uri) as original:
-        with av.open(str(original)) as sound:
-            codec = (sound.format.name, sound.streams.audio[0].codec_context.name)
+        codec = _kind(original)
         kind = PLAYABLE.get(codec, "audio/flac")
         made = _cache(settings, recording, kind)
         with _replacing(made) as half:
@@ -58,36 +58,40 @@ def peaks(settings: Settings, recording: Recording) -> Path:
     return made
 
 
+def _kind(original: Path) -> tuple[str, str]:
+    """Container and codec; a file that PyAV cannot tell without help is none of PLAYABLE."""
+    layout = layout_of(original)
+    return layout.container if layout.tracks == 1 else "", layout.codec
+
+
 def _as_flac(source: Path, target: Path) -> None:
-    with av.open(str(source)) as sound, av.open(str(target), "w", format="flac") as out:
-        heard = sound.streams.audio[0]
-        layout = "mono" if heard.codec_context.channels == 1 else "stereo"
-        written = out.add_stream("flac", rate=heard.rate, layout=layout)
-        resampler = av.AudioResampler(format="s16", layout=layout, rate=heard.rate)
-        for frame in sound.decode(heard):
-            frame.pts = None  # a gap in the time stamps must not shift what follows
-            for whole in resampler.resample(frame):
-                out.mux(written.encode(whole))
-        out.mux(written.encode(None))
+    rate = layout_of(source).rate
+    with av.open(str(target), "w", format="flac") as out:
+        written = None
+        for block in decoded(source, rate, "s16p"):
+            layout = "stereo" if len(block) == 2 else "mono"
+            written = written or out.add_stream("flac", rate=rate, layout=layout)
+            frame = av.AudioFrame.from_ndarray(block.T.reshape(1, -1), format="s16", layout=layout)
+            frame.sample_rate = rate
+            out.mux(written.encode(frame))
+        if written:
+            out.mux(written.encode(None))
 
 
 def _measure(source: Path) -> dict[str, Any]:
     """The loudest sample of each 1/25 second in each channel (left is agent where stereo)."""
-    with av.open(str(source)) as sound:
-        heard = sound.streams.audio[0]
-        layout = "mono" if heard.codec_context.channels == 1 else "stereo"
-        step = heard.rate // PEAKS_PER_SECOND
-        cutter = av.AudioResampler(format="s16p", layout=layout, rate=heard.rate, frame_size=step)
-        loud, samples = [], 0
-        for frame in chain(sound.decode(heard), (None,)):
-            for piece in cutter.resample(frame):
-                loud.append(np.abs(piece.to_ndarray().astype(np.int32)).max(axis=1) >> 8)
-                samples += piece.samples
-        rate = heard.rate
+    rate = layout_of(source).rate
+    step = rate // PEAKS_PER_SECOND  # a block is 16 s, a whole number of these
+    loud, samples = [], 0
+    for block in decoded(source, rate, "s16p"):
+        padded = np.pad(np.abs(block.astype(np.int32)), ((0, 0), (0, -block.shape[1] % step)))
+        loud.append(padded.reshape(len(block), -1, step).max(axis=2) >> 8)
+        samples += block.shape[1]
     return {
         "per_second": PEAKS_PER_SECOND,
         "duration_s": round(samples / rate, 3),
-        "channels": np.minimum(np.array(loud), 127).T.tolist(),  # 32768 >> 8 is 128
+        # 32768 >> 8 is 128
+        "channels": np.minimum(np.concatenate(loud, axis=1), 127).tolist(),
     }
 
 

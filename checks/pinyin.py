@@ -6,8 +6,12 @@ Measured need: ../shared/design/speech.md section 6, typical base errors are hom
 
 from functools import lru_cache
 
-# zh/z, ch/c, sh/s, n/l, ing/in, eng/en, ang/an: southern accents and the 300-3400 Hz band.
-_FOLDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ing", "in"), ("eng", "en"), ("ang", "an"))
+# zh/z, ch/c, sh/s, n/l, ing/in, eng/en, ang/an, yun/yin: southern and south-western accents and the
+# 300-3400 Hz band.
+_FOLDS = (
+    ("zh", "z"), ("ch", "c"), ("sh", "s"), ("ing", "in"), ("eng", "en"), ("ang", "an"),
+    ("yun", "yin"),
+)  # fmt: skip
 
 
 def syllable(character: str) -> str:

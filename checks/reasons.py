@@ -29,6 +29,10 @@ MISSING: Mapping[str, Mapping[str, str]] = {
         "zh": "话意可疑但机器把握不足，请人听后判断",
         "en": "the turn is doubtful and the machine is not sure enough: a person must judge",
     },
+    "primed": {
+        "zh": "只有提示过领域词的识别才听出关键词，请人听后判断",
+        "en": "the word that decides was written only after being suggested: a person must listen",
+    },
     "meaning": {"zh": "语义层未启用", "en": "the meaning layer is off"},
     "metadata": {"zh": "缺少随路数据", "en": "the call lacks the metadata field"},
 }

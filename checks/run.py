@@ -14,6 +14,7 @@ from checks.judgment import Alert, CallResult, Judgment, Layer, Outcome, Span
 from checks.meaning.reading import Reading
 from checks.meaning.vectors import Vectors
 from checks.operators.meaning import DOUBT
+from checks.primed import doubted, unprimed
 from checks.quality import measure
 from checks.reasons import undecided_reason
 from checks.rule import Look, Rule
@@ -28,11 +29,9 @@ def check_call(call: Call, pack: RulePack, vectors: Vectors | None = None) -> Ca
     `vectors` are those of this very transcript from an earlier check, which spares the dear part.
     """
     scene = see(call, pack, vectors)
-    judgments = tuple(
-        judge(rule, scene, pack)
-        for rule in pack.rules.values()
-        if rule.stage in ("trial", "stable")
-    )
+    judgments = _judgments(scene, pack)
+    if any(turn.primed for turn in call.turns):
+        judgments = doubted(judgments, lambda: _judgments(see(unprimed(call), pack), pack))
     alerts = tuple(
         alert for rule in pack.alerts.values() if (alert := _alert(rule, scene)) is not None
     )
@@ -40,6 +39,14 @@ def check_call(call: Call, pack: RulePack, vectors: Vectors | None = None) -> Ca
         call.call_id, pack.digest, judgments, alerts, find_facts(scene), measure(call.turns),
         by_meaning=pack.reader is not None,
     )  # fmt: skip
+
+
+def _judgments(scene: Scene, pack: RulePack) -> tuple[Judgment, ...]:
+    return tuple(
+        judge(rule, scene, pack)
+        for rule in pack.rules.values()
+        if rule.stage in ("trial", "stable")
+    )
 
 
 def see(call: Call, pack: RulePack, vectors: Vectors | None = None) -> Scene:

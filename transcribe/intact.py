@@ -1,82 +1,40 @@
 """Tells a recording that was cut off (copy stopped, disk full) from a whole one.
 
 Decoders play a cut file without complaint, and half a call would be audited as if it were all of
-it. So the container's own promises are checked: the sizes a RIFF header declares, the
-end-of-stream page of Ogg (RFC 3533, section 6), and the declared length.
+it. So the container's own promises are checked: here its length, in ends.py its bytes.
 """
 
-import struct
 from pathlib import Path
 from typing import Any
 
-from transcribe.problem import Problem
+import av
 
-# Recorders that write the header of a WAV first and never return to it leave one of these sizes.
-_SIZE_UNKNOWN = (0, 0xFFFFFFFF, 0x7FFFFFFF)
-_WAV_SLACK = 1024  # bytes; some recorders count the header in, 0.13 s of A-law at most
+from transcribe.ends import truncated
 
-_OGG_PAGE_MAX = 65_307  # bytes, RFC 3533 section 6
-_OGG_END_OF_STREAM = 4  # bit of the page's header type
+_LOOK = 1 << 16  # bytes in which a header is looked for
 
 # Containers that state their length; others only let it be guessed from the bit rate.
-_STATES_LENGTH = ("mov,mp4", "flac", "matroska", "asf")
+_STATES_LENGTH = ("mov,mp4", "flac", "aiff", "au")
+_STATES_WHOLE = "matroska"  # also WebM: one length for all its streams together
 
 
-def truncated(path: Path, detail: str = "") -> Problem:
-    return Problem(
-        "audio_truncated",
-        f"the recording is cut off{detail}",
-        where=path.name,
-        mend="copy it again from the recorder and compare the sizes",
-    )
+def require_declared_length(
+    path: Path, container: Any, stream: Any, decoded_s: float, stamped_s: float
+) -> None:
+    """Compare with what the container promises, where it promises any.
 
-
-def require_whole_container(path: Path) -> None:
-    """Check WAV and Ogg files, by their bytes, for a missing end."""
-    with path.open("rb") as file:
-        magic = file.read(4)
-    if magic == b"RIFF":
-        _require_whole_wav(path)
-    elif magic == b"OggS":
-        _require_whole_ogg(path)
-
-
-def _require_whole_wav(path: Path) -> None:
-    size = path.stat().st_size
-    with path.open("rb") as file:
-        file.seek(12)
-        while len(head := file.read(8)) == 8:
-            name, length = struct.unpack("<4sI", head)
-            if name == b"data":
-                missing = file.tell() + length - size
-                if length not in _SIZE_UNKNOWN and missing > _WAV_SLACK:
-                    raise truncated(path, f": {missing} of {length} bytes of sound are missing")
-                return
-            file.seek(length + length % 2, 1)
-    raise truncated(path, " before its sound begins")
-
-
-def _require_whole_ogg(path: Path) -> None:
-    with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - _OGG_PAGE_MAX))
-        tail = file.read()
-    page = tail[tail.rfind(b"OggS") :]
-    if len(page) < 27 or not page[5] & _OGG_END_OF_STREAM:
-        raise truncated(path, ": its last page is missing")
-    lacing = page[27 : 27 + page[26]]
-    if len(page) < 27 + len(lacing) + sum(lacing):
-        raise truncated(path, " inside its last page")
-
-
-def require_declared_length(path: Path, container: Any, stream: Any, decoded_s: float) -> None:
-    """Compare the decoded seconds with what the container promises, where it promises any."""
-    states = container.format.name.startswith(_STATES_LENGTH) or _has_frame_count(path, container)
-    if not states or stream.duration is None:
+    `decoded_s` are the seconds of sound that were decoded; `stamped_s` is the time stamp at which
+    the last packet of the file ends, of sound or pictures.
+    """
+    if container.format.name.startswith(_STATES_WHOLE):
+        declared, there = (container.duration or 0) / av.time_base, stamped_s
+    elif container.format.name.startswith(_STATES_LENGTH) or _has_frame_count(path, container):
+        declared, there = float((stream.duration or 0) * stream.time_base), decoded_s
+    else:
         return
-    declared = float(stream.duration * stream.time_base)
     # Encoders pad and trim up to 0.1 s at each end; half a second or 2 % is more than that.
-    if declared - decoded_s > max(0.5, 0.02 * declared):
-        raise truncated(path, f": {decoded_s:.1f} of {declared:.1f} s are there")
+    if declared - there > max(0.5, 0.02 * declared):
+        raise truncated(path, f": {there:.1f} of {declared:.1f} s are there")
 
 
 def _has_frame_count(path: Path, container: Any) -> bool:
@@ -84,5 +42,5 @@ def _has_frame_count(path: Path, container: Any) -> bool:
     if container.format.name != "mp3":
         return False
     with path.open("rb") as file:
-        start = file.read(_OGG_PAGE_MAX)
+        start = file.read(_LOOK)
     return b"Xing" in start or b"Info" in start

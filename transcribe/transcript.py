@@ -25,11 +25,26 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Primed:
+    """A word that was written only because the recogniser was told of it (transcribe/guard.py).
+
+    `heard` is what the same sound was written as without that; it may be empty.
+    """
+
+    text: str
+    heard: str
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"text": self.text, "heard": self.heard}
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """One stretch of speech by one speaker; `confidence` in 0..1 where an engine gave one.
 
     `energy_db` is the turn's mean loudness where the recorder tells it, in decibels on its own
-    scale.
+    scale. No finding may rest on the words in `primed` alone. `voice` names whose voice it is, A or
+    B, where voices were told apart on one channel.
     """
 
     speaker: Speaker
@@ -39,6 +54,8 @@ class Turn:
     confidence: float | None = None
     words: tuple[Word, ...] = ()
     energy_db: float | None = None
+    primed: tuple[Primed, ...] = ()
+    voice: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         out: dict[str, Any] = {
@@ -53,6 +70,10 @@ class Turn:
             out["words"] = [word.as_dict() for word in self.words]
         if self.energy_db is not None:
             out["energy_db"] = self.energy_db
+        if self.primed:
+            out["primed"] = [word.as_dict() for word in self.primed]
+        if self.voice:
+            out["voice"] = self.voice
         return out
 
     @classmethod
@@ -61,6 +82,7 @@ class Turn:
         words = tuple(
             Word(float(w["start"]), float(w["end"]), str(w["text"])) for w in raw.get("words") or ()
         )
+        primed = tuple(Primed(str(w["text"]), str(w["heard"])) for w in raw.get("primed") or ())
         confidence, energy = raw.get("confidence"), raw.get("energy_db")
         return cls(
             cast(Speaker, raw["speaker"]),
@@ -70,6 +92,8 @@ class Turn:
             None if confidence is None else float(confidence),
             words,
             None if energy is None else float(energy),
+            primed,
+            str(raw.get("voice") or ""),
         )
 
 

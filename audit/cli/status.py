@@ -9,6 +9,7 @@ from audit.cli.data import data_option, open_data
 from audit.progress import figures
 from audit.recogniser import described
 from checks.meaning.reader import available
+from transcribe.voices.campplus import installed
 
 
 @click.command(help="How many calls stand where, and what would process them.")
@@ -17,17 +18,18 @@ from checks.meaning.reader import available
 def command(as_json: bool, data: Path | None) -> None:
     """`queued` counts calls that no worker has begun; `audits` counts results.
 
-    Model and device are for people only: the JSON has a fixed set of keys.
+    Model, device and voices are for people only: the JSON has a fixed set of keys.
     """
     settings, store = open_data(data)
     with store.reading() as session:
         values: dict[str, object] = dict(figures(session))
     ear = described(settings)
     values |= {"engine": ear["engine"], "meaning_layer": available()}
+    told_apart = "on" if installed() else "off: make speakers adds what tells them apart"
     if as_json:
         click.echo(json.dumps(values, ensure_ascii=False))
     else:
-        for name, value in (values | ear).items():
+        for name, value in (values | ear | {"voices": told_apart}).items():
             click.echo(f"{name:14}{value}")
     if settings.pack_note.is_file():
         click.echo(f"warning: {settings.pack_note.read_text(encoding='utf-8').strip()}", err=True)

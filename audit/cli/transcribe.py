@@ -10,7 +10,10 @@ from typing import IO, Any
 import click
 
 from audit.config import load_settings
+from audit.packs import open_pack
 from audit.recogniser import engine_options
+from checks.dialogue.roles import with_roles
+from checks.rulepack import RulePack
 from transcribe.engine import ENGINES, Engine, load_engine
 from transcribe.problem import Problem
 from transcribe.run import transcribe_recording
@@ -62,6 +65,7 @@ def command(
     """Transcribe every recording that can be read; exit status 1 when one could not."""
     settings = load_settings(engine=name, model=model)
     engine = load_engine(settings.engine, settings.model, engine_options(settings))
+    pack = open_pack(settings.pack)
     folder = Path.cwd() if out.name in ("-", "<stdout>") else Path(out.name).parent
     refused = 0
     for number, path in enumerate(audio, 1):
@@ -70,7 +74,7 @@ def command(
             continue
         click.echo(f"{number}/{len(audio)} {path.name}", err=True)
         try:
-            call = as_call(path, sides, engine, folder)
+            call = as_call(path, sides, engine, folder, pack)
         except Problem as problem:
             refused += 1
             click.echo(f"error: {problem}", err=True)
@@ -82,12 +86,15 @@ def command(
         sys.exit(1)
 
 
-def as_call(path: Path, sides: dict[str, str], engine: Engine, folder: Path) -> dict[str, Any]:
+def as_call(
+    path: Path, sides: dict[str, str], engine: Engine, folder: Path, pack: RulePack
+) -> dict[str, Any]:
     """One recording in the call format, `audio` relative to `folder`.
 
     The recorder's data is not known here: `call_id` is the file's name without its ending, and
     `started_at` the file's time of change in this machine's time zone less the length, because a
     recorder closes its file when the call ends. Put the real values in before rules about hours.
+    Where both parties are on one channel, what they say tells who is who, by `pack`.
     """
     transcript = transcribe_recording(path, channels=sides, engine=engine)
     started = path.stat().st_mtime - transcript.duration_s
@@ -96,7 +103,7 @@ def as_call(path: Path, sides: dict[str, str], engine: Engine, folder: Path) -> 
         "started_at": datetime.fromtimestamp(int(started)).astimezone().isoformat(),
         "duration_s": transcript.duration_s,
         "audio": os.path.relpath(path, folder),
-        "turns": [turn.as_dict() for turn in transcript.turns],
+        "turns": [turn.as_dict() for turn in with_roles(transcript.turns, pack)],
         "transcription": {
             "engine": transcript.engine,
             "model_digest": transcript.model_digest,

@@ -42,8 +42,11 @@ class Kokoro:
         self._phonemes: Any = ZHG2P()
         self._voices = voices
 
-    def say(self, text: str, voice: str) -> Sound:
-        """Speak one line: mono samples at 24 kHz in -1..1, without silence at the ends."""
+    def say(self, text: str, voice: str, speed: float = 1.0) -> Sound:
+        """Speak one line: mono samples at 24 kHz in -1..1, without silence at the ends.
+
+        `speed` 1.1 takes a tenth less time than 1.
+        """
         phonemes, _ = self._phonemes(text)
         tokens = [self._vocab[sign] for sign in phonemes if sign in self._vocab]
         # A voice file holds one style of 256 numbers for every length of up to 510 tokens.
@@ -51,7 +54,7 @@ class Kokoro:
         inputs = {
             "tokens": np.array([[0, *tokens, 0]], np.int64),
             "style": styles[len(tokens) - 1],
-            "speed": np.ones(1, np.float32),
+            "speed": np.full(1, speed, np.float32),
         }
         return _trim(np.asarray(self._session.run(None, inputs)[0], np.float32).ravel())
 

@@ -49,6 +49,8 @@ def record(sample: Sample, spoken: list[Spoken]) -> Sound:
         at = int(said.start * RATE)
         row = 0 if said.line.speaker == "agent" else 1
         tracks[row, at : at + len(said.sound)] += _levelled(said.sound, sample.recording.speech_db)
+    if sample.recording.leak_db is not None:
+        tracks = tracks + tracks[::-1] * np.float32(_amplitude(sample.recording.leak_db))
     if sample.recording.channels == 1:
         tracks = tracks.sum(axis=0, keepdims=True)
     noise = np.random.default_rng(crc32(sample.call["call_id"].encode()))

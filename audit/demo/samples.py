@@ -31,7 +31,9 @@ class Line:
 class Recording:
     """The file a recorder would have made; `rate` in Hz, `bit_rate` (bit/s) of lossy codecs.
 
-    `speech_db` and `noise_db` are levels (RMS, dBFS) of the speech and of the line's noise.
+    `speech_db` and `noise_db` are levels (RMS, dBFS) of the speech and of the line's noise;
+    `leak_db` is how loud each party is on the other's channel beside their own, None for not at
+    all.
     """
 
     file: str
@@ -41,6 +43,7 @@ class Recording:
     bit_rate: int | None = None
     speech_db: float = -23  # a usual level on a recorder
     noise_db: float = -58  # audible line, far below the speech
+    leak_db: float | None = None
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ def refuse(store: Store, problem: Problem, source: str, batch: str) -> Receipt:
 
 def _accept(store: Store, recordings: Recordings, offer: Offer, batch: str) -> Receipt:
     _refuse_known_id(store, offer)
-    recording = _keep(store, recordings, offer.sound, offer.source) if offer.sound else None
+    recording = _keep(store, recordings, offer.sound, offer) if offer.sound else None
     try:
         with store.writing() as session:
             _insert(session, offer, recording, batch)
@@ -71,10 +71,15 @@ def _accept(store: Store, recordings: Recordings, offer: Offer, batch: str) -> R
     return Receipt(offer.source, "accepted", offer.fields["call_id"])
 
 
-def _keep(store: Store, recordings: Recordings, sound: Sound, source: str) -> Recording:
-    """Check the sound and put it into the recordings folder; the original is only read."""
+def _keep(store: Store, recordings: Recordings, sound: Sound, offer: Offer) -> Recording:
+    """Check the sound and put it into the recordings folder; the original is only read.
+
+    Where the call says what form its sound without a header has, that becomes the ending of the
+    stored file: whoever reads it later needs nothing else.
+    """
+    form, source = text_of(offer.fields, "audio_format"), offer.source
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / sound.name
+        copy = Path(folder) / (f"{Path(sound.name).stem}.{form}" if form else sound.name)
         try:
             with sound.open() as stream:
                 sha256 = copy_in(stream, copy)

@@ -7,7 +7,7 @@ from typing import Any
 
 from audit.callformat import RawCall
 from audit.intake.accept import Receipt, refuse, take_in
-from audit.intake.files import SOUND_SUFFIXES, TABLE_SUFFIXES, File, expand
+from audit.intake.files import TABLE_SUFFIXES, File, expand
 from audit.intake.metadata import read_one, read_table
 from audit.intake.offer import Offer
 from audit.intake.transcripts import with_transcript
@@ -61,7 +61,7 @@ def offers(paths: Sequence[str], metadata: str | None = None) -> Iterator[Offer 
     for file in files:
         if file.suffix in TABLE_SUFFIXES:
             yield from _of_table(file, named)
-    recorded = {file.place for file in files if file.suffix in SOUND_SUFFIXES}
+    recorded = {file.place for file in files if file.is_sound}
     for file in files:
         is_sidecar = file.suffix == ".json" and file.place in recorded
         if file.suffix not in TABLE_SUFFIXES and file not in named.taken and not is_sidecar:

@@ -8,14 +8,15 @@ from typing import IO, Any
 from fsspec.core import url_to_fs
 from fsspec.utils import stringify_path
 
+from transcribe.headerless import parse_form
 from transcribe.problem import Problem
 
 # What recorders and dialler exports write; in a folder other files are left alone.
 # fmt: off
 SOUND_SUFFIXES = frozenset({
-    ".aac", ".aif", ".aiff", ".al", ".alaw", ".amr", ".au", ".caf", ".flac", ".g722", ".gsm",
-    ".m4a", ".mka", ".mp3", ".mp4", ".oga", ".ogg", ".opus", ".ul", ".ulaw", ".v3", ".vox", ".wav",
-    ".webm", ".wma",
+    ".3gp", ".aac", ".aif", ".aiff", ".amr", ".au", ".avi", ".caf", ".flac", ".m4a", ".mka", ".mkv",
+    ".mov", ".mp3", ".mp4", ".oga", ".ogg", ".opus", ".spx", ".v3", ".vox", ".w64", ".wav", ".webm",
+    ".wma",
 })
 # fmt: on
 TABLE_SUFFIXES = frozenset({".jsonl", ".ndjson"})
@@ -44,6 +45,11 @@ class File:
     @property
     def suffix(self) -> str:
         return PurePosixPath(self.path).suffix.lower()
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it is called like a recording."""
+        return self.suffix in SOUND_SUFFIXES or parse_form(self.suffix) is not None
 
     def open(self) -> IO[bytes]:
         stream: IO[bytes] = self.fs.open(self.path, "rb")
@@ -93,8 +99,8 @@ def _connect(path: str) -> tuple[Any, str]:
 
 
 def _of_known_kind(file: File) -> bool:
-    known = SOUND_SUFFIXES | TABLE_SUFFIXES | {".json"}
-    return file.suffix in known and not file.name.startswith(".")
+    known = file.is_sound or file.suffix in TABLE_SUFFIXES | {".json"}
+    return known and not file.name.startswith(".")
 
 
 def _normal(path: str) -> str:

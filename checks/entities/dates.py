@@ -156,7 +156,8 @@ def find_dates(plain: str, on: date) -> list[tuple[int, int, date]]:
         for match in pattern.finditer(plain)
         if (day := resolve(match, on)) is not None
     )
-    found, reached = [], 0
+    found: list[tuple[int, int, date]] = []
+    reached = 0
     for start, _, end, day in hits:
         if start >= reached:
             bare = _BARE.match(plain, start, end)

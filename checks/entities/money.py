@@ -30,7 +30,8 @@ _AT_ONCE = "把|块儿|次性|起|并"  # 五千零五十一块儿还 is 5050 in
 _BARE = re.compile(
     # after a digit only where that ends a weekday (礼拜五三千)
     rf"(?:(?<![0-9零一二三四五六七八九十百千万第.])|(?<=(?:周|期|拜)[一二三四五六]))(?P<yuan>{NUMBER})(?P<about>多|来|出头)?"
-    rf"(?:(?={_DAY})|(?![0-9百千万]|(?<![0-9])[零二三四五六七八九十]|{_UNITS}"
+    # said twice (五百五百) it is one amount
+    rf"(?:(?={_DAY})|(?=(?P=yuan))|(?![0-9百千万]|(?<![0-9])[零二三四五六七八九十]|{_UNITS}"
     rf"|(?<=[十拾])一(?!{_AT_ONCE})|(?<=[十拾]一)(?:{_AT_ONCE})))"
 )
 _ABOUT_BEFORE = re.compile(r"(?:差不多|大概|大约|将近|接近|约|不到|顶多|上下)[是有还]?$")

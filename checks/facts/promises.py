@@ -57,7 +57,9 @@ def _answered(scene: Scene, turn: int, on: date) -> date | None:
     answer = scene.call.turns[turn + 1 : turn + 2]
     if not answer or answer[0].speaker != "agent":
         return None
-    return next((part.day for part in read_parts(scene.texts[turn + 1].plain, on) if part.day), None)
+    return next(
+        (part.day for part in read_parts(scene.texts[turn + 1].plain, on) if part.day), None
+    )
 
 
 def _lately(scene: Scene, turn: int, on: date) -> Iterator[list[Part]]:

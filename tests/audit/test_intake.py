@@ -218,3 +218,31 @@ def test_a_failure_in_between_stores_nothing_and_the_next_intake_all(
         uri = session.scalars(select(Recording.uri)).one()
     kept = [p for p in (tmp_path / "data/recordings").rglob("*") if p.suffix == ".wav"]
     assert [path.name for path in kept] == [Path(uri).name]
+
+
+def test_sound_without_a_header_is_kept_with_its_form(
+    intake: Intake, store: Store, tmp_path: Path
+) -> None:
+    write_wav(tmp_path / "a.wav")
+    raw_sound = (tmp_path / "a.wav").read_bytes()[44:]
+    (tmp_path / "a.wav").unlink()
+    (tmp_path / "a.raw").write_bytes(raw_sound)
+    bare = {key: value for key, value in fields(audio="a.raw").items() if key != "turns"}
+    file = write_jsonl(
+        tmp_path / "calls.jsonl",
+        [
+            bare | {"call_id": "C0"},
+            bare | {"call_id": "C1", "audio_format": "wav"},
+            bare | {"call_id": "C2", "audio_format": "s16le-8000"},
+        ],
+    )
+    untold, wrong, told = intake(file)
+    assert (untold.code, wrong.code) == ("audio_unreadable", "bad_field")
+    assert "audio_format" in untold.message
+    assert "audio_format" in wrong.message
+    assert told.outcome == "accepted"
+    with store.reading() as session:
+        kept = session.scalars(select(Recording)).one()
+    assert kept.uri.endswith(f"{kept.sha256}.s16le-8000")
+    assert kept.sha256 == hashlib.sha256(raw_sound).hexdigest()
+    assert (kept.codec, kept.duration_s) == ("pcm_s16le", len(raw_sound) / 16000)

@@ -7,11 +7,14 @@ import av
 import handmade
 import numpy as np
 import pytest
+from sounds import tone, write_sound
 
 from audit.config import Settings
 from audit.media import PEAKS_PER_SECOND, peaks, playable
 from audit.recordings import Recordings
 from audit.store import Recording
+from transcribe.audio import load_recording
+from transcribe.problem import Problem
 
 SAMPLES = Path(__file__).parents[2] / "audit/demo/recordings"
 
@@ -63,9 +66,39 @@ def test_the_waveform_has_both_channels_on_time(settings: Settings, tmp_path: Pa
     assert right[: 4 * PEAKS_PER_SECOND].max() == 0
 
 
+TWO = {
+    "call.alaw-8000-2": ("pcm_alaw", 1),
+    "call.webm": ("libopus", 2),
+    "call.mkv": ("flac", 2),
+    "call.wma": ("wmav2", 1),
+}
+
+
+@pytest.mark.parametrize("name", TWO)
+def test_what_plays_is_what_was_heard(settings: Settings, tmp_path: Path, name: str) -> None:
+    codec, tracks = TWO[name]
+    sounds = [tone(2, rate=48_000), np.zeros(96_000, np.float32)]
+    rate = 8000 if "alaw" in name else 48_000
+    file = write_sound(
+        tmp_path / name, [s[:: 48_000 // rate] for s in sounds], codec, rate, tracks=tracks
+    )
+    recording = Recording(sha256="c" * 64, uri=Recordings(settings.recordings).put(file, "c" * 64))
+    made, kind = playable(settings, recording)
+    assert kind == "audio/flac"
+    heard, played = load_recording(file), load_recording(made)
+    assert played.info.channels == heard.info.channels == 2
+    assert played.info.duration_s == heard.info.duration_s
+    assert np.abs(played.samples - heard.samples).max() < 0.001
+    shape = json.loads(peaks(settings, recording).read_text())
+    left, right = (np.array(channel) for channel in shape["channels"])
+    assert shape["duration_s"] == heard.info.duration_s
+    assert left[5:-5].min() > 55  # half of full scale is 64
+    assert right.max() < 5
+
+
 def test_a_failure_leaves_nothing_half_done(settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "text.wav").write_text("no sound")
     uri = Recordings(settings.recordings).put(tmp_path / "text.wav", "b" * 64)
-    with pytest.raises(av.error.FFmpegError):
+    with pytest.raises(Problem):
         peaks(settings, Recording(sha256="b" * 64, uri=uri))
     assert list((settings.data / "media").iterdir()) == []

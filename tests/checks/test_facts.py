@@ -142,7 +142,9 @@ def test_a_vague_time_becomes_the_day_of_the_answer() -> None:
 
 
 def test_a_yes_to_the_day_alone_keeps_the_amount() -> None:
-    told = facts("分两次吗", "下个月五号两千，二十五号再两千", "第二笔四月二十五号，登记好了", "好的")
+    told = facts(
+        "分两次吗", "下个月五号两千，二十五号再两千", "第二笔四月二十五号，登记好了", "好的"
+    )
     assert told == [promise(1, 2000, "2026-04-05"), promise(1, 2000, "2026-04-25")]
 
 

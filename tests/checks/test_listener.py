@@ -1,5 +1,7 @@
 """Who listens, turn by turn, through whole little conversations in the pack's own acts."""
 
+from dataclasses import replace
+
 import pytest
 
 from checks.call import Call, CalledParty
@@ -90,3 +92,19 @@ def test_a_guarantor_is_known_by_word_or_by_number() -> None:
 def test_a_third_partys_number_stays_one_until_the_debtor_speaks() -> None:
     assert listener_after("您好", "哪位", called="third_party") == "third_party"
     assert listener_after(ASK, "我就是", called="third_party") == "verified"
+
+
+def test_a_poorly_heard_reply_may_have_been_a_yes() -> None:
+    heard = {sure: _after_reply("虽然你哪儿的", sure) for sure in (0.4, 0.9, None)}
+    assert heard == {0.4: "unknown", 0.9: "unverified", None: "unverified"}
+
+
+def test_what_is_clear_is_clear_however_poorly_heard() -> None:
+    assert _after_reply("是我你说", 0.3) == "verified"
+    assert _after_reply("不是，我是她妈妈", 0.3) == "third_party"
+
+
+def _after_reply(reply: str, sure: float | None) -> str:
+    answer = replace(_turn("customer", reply, 1), confidence=sure)
+    turns = (_turn("agent", ASK, 0), answer, _turn("agent", "好的", 2))
+    return str(see(Call("x", turns), load_pack()).listeners[-1])

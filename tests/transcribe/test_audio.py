@@ -110,3 +110,77 @@ def test_a_picture_without_sound(tmp_path: Path) -> None:
         for part in [*stream.encode(frame), *stream.encode(None)]:
             container.mux(part)
     assert code_of(path) == "audio_no_stream"
+
+
+def test_three_tracks_are_not_guessed_at(tmp_path: Path) -> None:
+    path = write_sound(tmp_path / "call.mkv", [tone(1)] * 3, "flac", tracks=3)
+    assert code_of(path) == "audio_tracks"
+
+
+def test_a_codec_that_nobody_knows(tmp_path: Path) -> None:
+    path = write_sound(tmp_path / "call.wav", [tone(1)], "pcm_alaw")
+    raw = path.read_bytes()
+    at = raw.index(b"fmt ") + 8
+    path.write_bytes(raw[:at] + struct.pack("<H", 0x133) + raw[at + 2 :])
+    assert code_of(path) == "audio_codec"
+
+
+def test_a_protected_track_is_told(tmp_path: Path) -> None:
+    path = write_sound(tmp_path / "call.m4a", [tone(1, rate=16000)], "aac", 16000)
+    path.write_bytes(path.read_bytes().replace(b"mp4a", b"enca"))
+    assert code_of(path) == "audio_encrypted"
+
+
+@pytest.mark.parametrize(
+    "name", ["call.wav", "call.mp3", "call.opus", "call.m4a", "call.amr", "call"]
+)
+def test_an_encrypted_file_is_no_sound(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(np.random.default_rng(2).bytes(50_000))
+    assert code_of(tmp_path / name) == "audio_unreadable"
+
+
+@pytest.mark.parametrize(("name", "codec"), [("call.mp3", "pcm_alaw"), ("call.opus", "flac")])
+def test_a_wrong_ending_does_not_matter(tmp_path: Path, name: str, codec: str) -> None:
+    made = write_sound(tmp_path / ("a.flac" if codec == "flac" else "a.wav"), [tone(2)], codec)
+    info = check_recording(made.rename(tmp_path / name))
+    assert (info.codec, info.duration_s) == (codec, 2)
+
+
+def test_one_second_is_enough(tmp_path: Path) -> None:
+    path = write_sound(tmp_path / "call.wav", [tone(1), tone(1, 880)], "pcm_alaw")
+    assert load_recording(path).samples.shape == (2, RATE)
+
+
+def test_a_track_that_begins_later_is_heard_later(tmp_path: Path) -> None:
+    path = write_sound(tmp_path / "call.mkv", [tone(3), tone(3, 880)], "flac", tracks=2, late=0.5)
+    left, right = np.abs(load_recording(path).samples)
+    assert np.flatnonzero(left > 0.1)[0] == pytest.approx(0, abs=100)
+    assert np.flatnonzero(right > 0.1)[0] == pytest.approx(RATE // 2, abs=100)
+    assert len(left) == pytest.approx(3.5 * RATE, abs=100)
+    assert left[3 * RATE + 100 :].max() == 0
+
+
+NOISE = np.random.default_rng(3).normal(0, 0.002, (2, 24000)).astype(np.float32)  # -54 dBFS
+SPEECH = tone(3) * np.repeat(np.random.default_rng(4).random(30), 800).astype(np.float32)
+OTHER = tone(3, 880) * np.repeat(np.random.default_rng(5).random(30), 800).astype(np.float32)
+SIDES = {
+    "both parties on both": (SPEECH + OTHER, SPEECH + OTHER, None, True),
+    "one side quieter": (0.6 * (SPEECH + OTHER), SPEECH + OTHER, (1,), True),
+    "one side upside down": (SPEECH + OTHER, -SPEECH - OTHER, None, True),
+    "a party a side": (SPEECH, OTHER, (0, 1), False),
+    "leaking 20 dB down": (SPEECH + 0.1 * OTHER, OTHER + 0.1 * SPEECH, (0, 1), False),
+    "only the one speaks, and leaks": (SPEECH, 0.1 * SPEECH, (0, 1), False),
+    "the right is silent": (SPEECH, 0 * SPEECH, (0,), False),
+    "the left is silent": (0 * SPEECH, SPEECH, (1,), False),
+}
+
+
+@pytest.mark.parametrize("name", SIDES)
+@pytest.mark.parametrize(("file", "codec"), [("call.wav", "pcm_alaw"), ("call.mp3", "mp3")])
+def test_what_is_on_the_sides(tmp_path: Path, name: str, file: str, codec: str) -> None:
+    *voices, heard, alike = SIDES[name]
+    noise = 0 * NOISE if "silent" in name else NOISE
+    sides = [np.float32(0.5) * voice + hiss for voice, hiss in zip(voices, noise, strict=True)]
+    info = check_recording(write_sound(tmp_path / file, sides, codec))
+    assert info.alike == alike
+    assert heard is None or info.heard == heard

@@ -1,7 +1,7 @@
 import pytest
 
 from transcribe.clean import is_invented, simplified
-from transcribe.run import COLLECTION_WORDS
+from transcribe.told import COLLECTION_WORDS
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,9 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from transcribe.convert import read_tensors, to_openai
+from transcribe.convert import to_openai
 from transcribe.problem import Problem
+from transcribe.tensors import read_tensors
 
 WIDTH = 4
 CODES = {"float32": 0, "int8": 1, "int16": 2, "int32": 3, "float16": 4}

@@ -1,23 +1,25 @@
+import numpy as np
 import pytest
+from sounds import pieces_at
 
 from transcribe.audio import RATE
 from transcribe.engine import Heard
 from transcribe.transcript import Turn
 from transcribe.turns import in_time_order, mean_confidence, turns_of_window
 from transcribe.vad import Span
-from transcribe.windows import pack
+from transcribe.windows import Window
 
 
 def window_of(*seconds: tuple[float, float]):
-    (window,) = pack([Span(int(a * RATE), int(b * RATE)) for a, b in seconds], 99 * RATE, 28)
-    return window
+    spans = [Span(int(a * RATE), int(b * RATE)) for a, b in seconds]
+    return Window(tuple(pieces_at(spans, np.zeros(30 * RATE, np.float32))))
 
 
 def test_words_go_to_the_span_they_sound_in() -> None:
     # In the window: 0.6-2.4 s is the first span with its pauses, 2.4-4.2 s the second.
     window = window_of((10, 11), (20, 21))
     heard = [Heard(0.5, 0.8, "您", 0.9), Heard(0.8, 1.2, "好", 0.9), Heard(2.3, 2.6, "再見", 0.4)]
-    first, second = turns_of_window(window, heard, "agent", "")
+    first, second = turns_of_window(window, heard, "agent", "").values()
     assert (first.text, first.start, first.end, first.speaker) == ("您好", 10, 11, "agent")
     assert (second.text, second.start, second.end) == ("再见", 20, 21)
     assert second.words[0].text == "再见"
@@ -26,19 +28,20 @@ def test_words_go_to_the_span_they_sound_in() -> None:
 
 def test_a_word_stretched_over_the_pause_opens_the_next_turn() -> None:
     heard = [Heard(0.8, 1.3, "录音", 0.9), Heard(1.3, 2.3, "您", 0.9), Heard(2.3, 2.5, "的", 0.9)]
-    first, second = turns_of_window(window_of((10, 11), (20, 21)), heard, "agent", "")
+    window = window_of((10, 11), (20, 21))
+    first, second = turns_of_window(window, heard, "agent", "").values()
     assert (first.text, second.text) == ("录音", "您的")
     assert second.words[0].start == 19.6  # kept inside the second span's own sound
 
 
 def test_a_span_without_words_is_no_turn() -> None:
-    assert turns_of_window(window_of((1, 2)), [], "agent", "") == []
-    assert turns_of_window(window_of((1, 2)), [Heard(0, 1, " ", 0.5)], "agent", "") == []
+    assert turns_of_window(window_of((1, 2)), [], "agent", "") == {}
+    assert turns_of_window(window_of((1, 2)), [Heard(0, 1, " ", 0.5)], "agent", "") == {}
 
 
 def test_confidence_is_the_geometric_mean_of_the_words() -> None:
     heard = [Heard(0.4, 0.6, "好", 0.9), Heard(0.6, 0.8, "的", 0.4)]
-    (turn,) = turns_of_window(window_of((1, 2)), heard, "agent", "")
+    (turn,) = turns_of_window(window_of((1, 2)), heard, "agent", "").values()
     assert turn.confidence == 0.6
 
 

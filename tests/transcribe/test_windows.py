@@ -3,10 +3,11 @@ from typing import Any
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+from sounds import pieces_at
 
 from transcribe.audio import RATE
 from transcribe.vad import Span
-from transcribe.windows import pack
+from transcribe.windows import Window, pack
 
 
 @st.composite
@@ -21,23 +22,23 @@ def spans_in_sound(draw: st.DrawFn) -> tuple[list[Span], int]:
     return spans, at + draw(st.integers(0, 16_000))
 
 
+def packed(spans: list[Span], total: int) -> list[Window]:
+    sound = np.arange(total, dtype=np.float32)  # every sample is its own index (exact below 2**24)
+    return [window for _channel, window in pack([(0, p) for p in pieces_at(spans, sound)], 28)]
+
+
 @given(spans_in_sound())
 def test_every_span_is_packed_once_in_order_and_within_the_limit(given_: Any) -> None:
     spans, total = given_
-    windows = pack(spans, total, 28)
+    windows = packed(spans, total)
     assert [span for window in windows for span in window.spans] == spans
-    for window in windows:
-        assert sum(cut.end - cut.start for cut in window.cuts) <= 28 * RATE
-        for span, cut in zip(window.spans, window.cuts, strict=True):
-            assert 0 <= cut.start <= span.start < span.end <= cut.end <= total
+    assert all(len(window.sound()) <= 28 * RATE for window in windows)
 
 
 @given(spans_in_sound())
 def test_times_come_back(given_: Any) -> None:
-    spans, total = given_
-    sound = np.arange(total, dtype=np.float32)  # every sample is its own index (exact below 2**24)
-    for window in pack(spans, total, 28):
-        heard = window.cut(sound)
+    for window in packed(*given_):
+        heard = window.sound()
         for index, span in enumerate(window.spans):
             middle = (span.start + span.end) // 2
             second = float(np.searchsorted(heard, middle)) / RATE
@@ -45,13 +46,16 @@ def test_times_come_back(given_: Any) -> None:
             assert abs(window.original(index, second) - middle / RATE) <= 0.01
 
 
-def test_close_neighbours_share_the_pause_between_them() -> None:
-    spans = [Span(RATE, 2 * RATE), Span(2 * RATE + 8000, 3 * RATE)]
-    (window,) = pack(spans, 10 * RATE, 28)
-    assert window.cuts[0].end == window.cuts[1].start == 2 * RATE + 4000
+def test_each_channel_fills_its_own_windows_and_a_full_one_comes_at_once() -> None:
+    sound = np.zeros(200 * RATE, np.float32)
+    one, later, beside = (Span(at * RATE, (at + 20) * RATE) for at in (1, 30, 2))
+    first, second = pieces_at([one, later], sound)
+    (other,) = pieces_at([beside], sound)
+    windows = pack([(0, first), (1, other), (0, second)], 28)
+    assert [(c, w.pieces) for c, w in windows] == [(0, (first,)), (0, (second,)), (1, (other,))]
 
 
 def test_a_time_after_the_end_belongs_to_the_last_span() -> None:
-    (window,) = pack([Span(RATE, 2 * RATE)], 3 * RATE, 28)
+    (window,) = packed([Span(RATE, 2 * RATE)], 3 * RATE)
     assert window.owner(99.0) == 0
     assert window.original(0, 99.0) == 2.4

@@ -1,6 +1,5 @@
 """Whisper through OpenAI's own program (PyTorch): float32 on the processor, float16 on a GPU."""
 
-import json
 import warnings
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -8,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from transcribe.audio import RATE, Samples
-from transcribe.convert import read_tensors, to_openai
 from transcribe.engine import WINDOW_S, Heard
+from transcribe.engines.openai_weights import from_ctranslate2, from_pt
 from transcribe.options import Options, pick_device
 from transcribe.problem import Problem
 from transcribe.weights import find_weights
@@ -89,7 +88,7 @@ def load(model: Path | None, options: Options) -> OpenaiWhisper:
     # With two threads beside a busy neighbour one pass took more than twice as long as with one.
     torch.set_num_threads(options.threads or 1)
     weights = find_weights(model)
-    read = _from_pt if weights.path.suffix == ".pt" else _from_ctranslate2
+    read = from_pt if weights.path.suffix == ".pt" else from_ctranslate2
     told = precision if where == "cpu" else f"{precision} {where}"
     return OpenaiWhisper(read(weights.path).eval().to(where), weights.digest, told)
 
@@ -98,27 +97,3 @@ def device(options: Options) -> str:
     import torch
 
     return pick_device(options.device, torch.cuda.is_available)
-
-
-def _from_pt(file: Path) -> Any:
-    import whisper
-
-    model = whisper.load_model(str(file), device="cpu")
-    # A model loaded by path keeps default heads, with which word times are worse.
-    if heads := whisper._ALIGNMENT_HEADS.get(file.stem):
-        model.set_alignment_heads(heads)
-    return model
-
-
-def _from_ctranslate2(folder: Path) -> Any:
-    import torch
-    from whisper.model import ModelDimensions, Whisper
-
-    dimensions, state = to_openai(read_tensors(folder / "model.bin"))
-    model = Whisper(ModelDimensions(**dimensions))
-    model.load_state_dict({name: torch.from_numpy(part) for name, part in state.items()})
-    heads = torch.zeros(dimensions["n_text_layer"], dimensions["n_text_head"], dtype=torch.bool)
-    for layer, head in json.loads((folder / "config.json").read_bytes())["alignment_heads"]:
-        heads[layer, head] = True
-    model.register_buffer("alignment_heads", heads.to_sparse(), persistent=False)
-    return model

@@ -2,9 +2,9 @@
 
 Runs in the environment of the voices: audit/demo/speak.py tells how to get it and them. Every call
 becomes a stereo telephone recording in FOLDER and a line of FOLDER/written.jsonl: the call with the
-true times of its turns. Voices, levels and noise are drawn by call and seed. Turns come one after
-the other with the pauses of the written call: nobody talks over anybody. Takes about as long as the
-calls last, on one core.
+true times of its turns. Voices, their speed, levels and noise are drawn by call and seed. Turns
+come one after the other with the pauses of the written call: nobody talks over anybody. With --leak
+each party is also heard on the other's channel. Takes about as long as the calls last, on one core.
 """
 
 import argparse
@@ -38,6 +38,7 @@ _VOICES = (
 )  # fmt: skip
 # dBFS. From a usual recorder's level to half of it, over a quiet to a plainly audible line.
 _SPEECH_DB, _NOISE_DB = (-23, -26, -29), (-60, -55, -50, -45)
+_SPEEDS = (0.9, 1.0, 1.1)  # of the voice's own: unhurried to brisk
 # Seconds. Longer silence teaches nothing of hearing; shorter would let two turns run together.
 _SHORTEST, _LONGEST = 0.2, 5.0
 _BETWEEN_PIECES = np.zeros(RATE // 4, np.float32)
@@ -46,10 +47,10 @@ _BETWEEN_PIECES = np.zeros(RATE // 4, np.float32)
 class Voice(Protocol):
     """What speaks a line (Kokoro): mono, 24 kHz, in -1..1."""
 
-    def say(self, text: str, voice: str) -> Sound: ...
+    def say(self, text: str, voice: str, speed: float) -> Sound: ...
 
 
-def speak(calls: Path, folder: Path, voice: Voice, seed: int) -> None:
+def speak(calls: Path, folder: Path, voice: Voice, seed: int, leak_db: float | None = None) -> None:
     """Speak every call of the file that FOLDER does not hold yet."""
     folder.mkdir(parents=True, exist_ok=True)
     wanted = list(calls_with_turns(calls))
@@ -57,20 +58,25 @@ def speak(calls: Path, folder: Path, voice: Voice, seed: int) -> None:
     for number, call in enumerate(wanted, 1):
         if call["call_id"] in done:
             continue
-        row = spoken(call, folder, voice, seed)
+        row = spoken(call, folder, voice, seed, leak_db)
         add_row(folder / WRITTEN, row)
         done.add(call["call_id"])
         told = f"spoke {number} of {len(wanted)}: {call['call_id']}, {row['duration_s']:.0f} s\n"
         sys.stderr.write(told)
 
 
-def spoken(call: Row, folder: Path, voice: Voice, seed: int) -> Row:
+def spoken(call: Row, folder: Path, voice: Voice, seed: int, leak_db: float | None = None) -> Row:
     """Record one call into `folder`; the call as it was spoken comes back."""
-    sample = _sample(call, Random(f"{seed} {call['call_id']}"))  # noqa: S311 - repeatable on purpose
+    chance = Random(f"{seed} {call['call_id']}")  # noqa: S311 - repeatable on purpose
+    sample = _sample(call, chance, leak_db)
+    speeds = {speaker: chance.choice(_SPEEDS) for speaker in CHANNELS}
     said = {at: pieces(line.text) for at, line in enumerate(sample.lines)}
     heard = [at for at, parts in said.items() if parts]
     lines = tuple(sample.lines[at] for at in heard)
-    sounds = [_say(said[at], voice, sample.voices[sample.lines[at].speaker]) for at in heard]
+    sounds = [
+        _say(said[at], voice, sample.voices[who := sample.lines[at].speaker], speeds[who])
+        for at in heard
+    ]
     placed = place(lines, sounds)
     sound = record(sample, placed)
     encode(sound, sample.recording, folder / sample.recording.file)
@@ -79,20 +85,23 @@ def spoken(call: Row, folder: Path, voice: Voice, seed: int) -> Row:
         **call,
         "audio": sample.recording.file,
         "voices": sample.voices,
+        "speeds": speeds,
         "channels": {side: speaker for speaker, side in CHANNELS.items()},
         "duration_s": round(sound.shape[1] / PHONE_RATE, 2),
         "turns": _timed(call, sample, times),
     }
 
 
-def _sample(call: Row, chance: Random) -> Sample:
+def _sample(call: Row, chance: Random, leak_db: float | None) -> Sample:
     agent, customer = chance.sample(_VOICES, 2)
     name = hashlib.sha256(call["call_id"].encode()).hexdigest()[:16]
-    line = {"speech_db": chance.choice(_SPEECH_DB), "noise_db": chance.choice(_NOISE_DB)}
+    speech_db, noise_db = chance.choice(_SPEECH_DB), chance.choice(_NOISE_DB)
     return Sample(
         title="",
         call=dict(call),
-        recording=Recording(f"{name}.wav", "pcm_alaw", PHONE_RATE, 2, **line),
+        recording=Recording(
+            f"{name}.wav", "pcm_alaw", PHONE_RATE, 2, None, speech_db, noise_db, leak_db
+        ),
         voices={"agent": agent, "customer": customer},
         lines=_lines(call["turns"]),
         expected=Expected((), (), ()),
@@ -113,8 +122,8 @@ def _lines(turns: list[dict[str, Any]]) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _say(parts: list[str], voice: Voice, name: str) -> Sound:
-    sounds = [sound for part in parts for sound in (_BETWEEN_PIECES, voice.say(part, name))]
+def _say(parts: list[str], voice: Voice, name: str, speed: float) -> Sound:
+    sounds = [sound for part in parts for sound in (_BETWEEN_PIECES, voice.say(part, name, speed))]
     return np.concatenate(sounds[1:])
 
 
@@ -137,9 +146,10 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="where recordings and written.jsonl go")
     parser.add_argument("--voices", type=Path, required=True, help="kokoro-js package/voices")
     parser.add_argument("--seed", type=int, default=0, help="draws voices, levels and noise")
+    parser.add_argument("--leak", type=float, help="dB of each party on the other side, as -35")
     given = parser.parse_args()
     try:
-        speak(given.calls, given.folder, Kokoro(given.voices), given.seed)
+        speak(given.calls, given.folder, Kokoro(given.voices), given.seed, given.leak)
     except (Problem, OSError) as problem:
         sys.exit(f"error: {problem}")
 

@@ -8,18 +8,18 @@ from typing import Any
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from loudness import Loudness
 
 from audit.demo.kokoro import RATE, Sound
 from audit.evaluation.spoken import compare, hear
 from audit.evaluation.spoken.rows import add_row, whole_rows
 from audit.evaluation.spoken.speak import speak
 from audit.evaluation.spoken.wording import pieces
-from transcribe import run
+from transcribe import vad
 from transcribe.audio import RATE as HEARD_RATE
 from transcribe.audio import Samples, load_recording
 from transcribe.engine import Heard
 from transcribe.problem import Problem
-from transcribe.vad import Span
 
 
 class Hum:
@@ -28,7 +28,7 @@ class Hum:
     def __init__(self) -> None:
         self.said: list[tuple[str, str]] = []
 
-    def say(self, text: str, voice: str) -> Sound:
+    def say(self, text: str, voice: str, speed: float) -> Sound:
         self.said.append((text, voice))
         return np.sin(np.arange(RATE) / RATE * 2 * np.pi * 1000).astype(np.float32)
 
@@ -47,16 +47,7 @@ class Parrot:
 @pytest.fixture
 def loud_is_speech(monkeypatch: pytest.MonkeyPatch) -> None:
     """The voice detector knows that a tone is no speech."""
-
-    def loud(samples: Samples) -> list[Span]:
-        found = np.flatnonzero(np.abs(samples) > 0.02)
-        if not len(found):
-            return []
-        cuts = np.flatnonzero(np.diff(found) > HEARD_RATE // 10)
-        first, last = [0, *(cuts + 1)], [*cuts, len(found) - 1]
-        return [Span(int(found[a]), int(found[b])) for a, b in zip(first, last, strict=True)]
-
-    monkeypatch.setattr(run, "find_speech", loud)
+    monkeypatch.setattr(vad, "Silero", Loudness)
 
 
 def call(call_id: str, *turns: tuple[str, float, float, str]) -> dict[str, Any]:
@@ -68,7 +59,7 @@ def call(call_id: str, *turns: tuple[str, float, float, str]) -> dict[str, Any]:
 
 TWO = [
     call("T1", ("agent", 0, 1, "您好"), ("customer", 1.5, 2, "您好"), ("agent", 3, 4, "上门找你")),
-    call("T2", ("agent", 0, 1, "您好"), ("customer", 1, 2, "……"), ("unknown", 2, 3, "您好")),
+    call("T2", ("agent", 0, 1, "您好"), ("customer", 1, 2, "……"), ("unknown", 2.5, 3, "您好")),
 ]
 
 
@@ -98,6 +89,18 @@ def test_a_call_becomes_a_telephone_recording_with_true_times(calls: Path, tmp_p
     assert [turn["channel"] for turn in second["turns"]] == ["left", "right", "left"]
     assert second["turns"][1]["start"] == second["turns"][1]["end"] == 1.2
     assert second["turns"][2]["speaker"] == "unknown"
+
+
+def test_a_leak_is_heard_on_the_other_side_and_only_there(calls: Path, tmp_path: Path) -> None:
+    def tail_power(leak_db: float | None, name: str) -> float:
+        speak(calls, tmp_path / name, Hum(), 0, leak_db)
+        first = next(whole_rows(tmp_path / name / "written.jsonl"))
+        left, right = load_recording(tmp_path / name / first["audio"]).samples
+        talk = slice(int(3.8 * HEARD_RATE), int(4.6 * HEARD_RATE))  # the agent's last turn
+        return float(10 * np.log10(np.square(right[talk]).mean() / np.square(left[talk]).mean()))
+
+    assert tail_power(-20, "leaking") == pytest.approx(-20, abs=1)
+    assert tail_power(None, "dry") < -20
 
 
 def test_both_sides_have_a_voice_of_their_own(calls: Path, tmp_path: Path) -> None:
