@@ -127,6 +127,7 @@ def add_call(
             agent_name="陈静怡",
             case_id=f"CASE-{call_id}",
             client="青禾银行",
+            debtor_name="周文博",
             channels={"left": "agent", "right": "customer"},
             metadata_json={"call_id": call_id},
             status=status,
@@ -254,3 +255,14 @@ def add_recording(settings: Settings, folder: Path) -> Recording:
         duration_s=24.0,
         size_bytes=file.stat().st_size,
     )
+
+
+def finding_id(session: Any, call: int, rule: str) -> int:
+    """The id of this call's finding."""
+    found: int = session.query(Finding.id).filter_by(call_id=call, rule=rule).scalar()
+    return found
+
+
+def rename_agent(session: Any, name: str) -> None:
+    """Give the collector of every call another name."""
+    session.query(Call).update({"agent_name": name})

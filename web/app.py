@@ -13,6 +13,7 @@ from web import auth, errors, language, media, monitor, security, words
 from web.api import blueprint as api
 from web.calls.views import blueprint as calls
 from web.findings.views import blueprint as findings
+from web.reports.views import blueprint as reports
 from web.secret import read_or_make
 from web.state import State
 
@@ -51,6 +52,6 @@ def _install(app: APIFlask) -> None:
     csrf.exempt(api)  # programs send a token and no cookie
     for part in (security.guard, language.speak, auth.install, words.install, errors.install):
         part(app)
-    for blueprint in (calls, findings, media.blueprint, monitor.blueprint, api):
+    for blueprint in (calls, findings, reports, media.blueprint, monitor.blueprint, api):
         app.register_blueprint(blueprint)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

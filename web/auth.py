@@ -10,6 +10,7 @@ from flask_limiter.util import get_remote_address
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from audit import accounts, journal
+from audit.review.permissions import may
 from audit.store import User
 from web.language import here
 from web.state import state
@@ -42,6 +43,7 @@ def install(app: Flask) -> None:
     limiter.init_app(app)
     app.register_blueprint(blueprint)
     app.before_request(_demand_sign_in)
+    app.jinja_env.globals["may"] = lambda action: may(person(), action)
 
 
 @blueprint.get("/sign-in")

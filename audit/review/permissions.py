@@ -7,13 +7,13 @@ from sqlalchemy import ColumnElement, true
 from audit.store import Call, Role, User
 from transcribe.problem import Problem
 
-Action = Literal["see_all_calls", "review", "take_in"]
+Action = Literal["see_all_calls", "review", "take_in", "report"]
 
 TABLE: dict[Role, frozenset[Action]] = {
     "inspector": frozenset({"see_all_calls", "review", "take_in"}),
-    "officer": frozenset({"see_all_calls", "review", "take_in"}),
-    "lead": frozenset({"see_all_calls", "review", "take_in"}),
-    "admin": frozenset({"see_all_calls", "review", "take_in"}),
+    "officer": frozenset({"see_all_calls", "review", "take_in", "report"}),
+    "lead": frozenset({"see_all_calls", "review", "take_in", "report"}),
+    "admin": frozenset({"see_all_calls", "review", "take_in", "report"}),
     # A collector sees the own calls (PIPL art. 45: access to one's own data) and changes nothing.
     "collector": frozenset(),
 }

@@ -1,5 +1,6 @@
 """What goes in and out of the API: one model for each shape, from which OpenAPI is made."""
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, StringConstraints
@@ -35,6 +36,17 @@ class FindingQuery(BaseModel):
     rule: str = ""
     after: Annotated[int, Field(ge=0, le=2**62)] = 0
     limit: Limit = 50
+
+
+class ReportQuery(BaseModel):
+    """Days of the calls' own local time, both included."""
+
+    since: Annotated[date, Field(alias="from")]
+    until: Annotated[date, Field(alias="to")]
+    format: Literal["json", "csv", "xlsx", "pdf"] = "json"
+    client: str = ""
+    agency: str = ""
+    team: str = ""
 
 
 class ReviewIn(BaseModel):
