@@ -1,7 +1,7 @@
 """What one condition answers about one call."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from checks.judgment import Layer, Span
 
@@ -9,8 +9,7 @@ Truth = bool | None
 """True, False, or None where a fact that is needed is missing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """One place that speaks for a condition.
 
     `sure` is False where the speaker or the listener is not known.
@@ -22,8 +21,7 @@ class Match:
     sure: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A three-valued truth, what it rests on, and for None the missing fact's name.
 
     `maybe` are possible places beside the sure ones of a True: no evidence, but another condition
@@ -38,9 +36,9 @@ class Answer:
 
 def from_matches(matches: tuple[Match, ...], missing: str = "speaker", *, times: int = 1) -> Answer:
     """`times` sure matches decide; enough only with unsure ones leave it open; fewer are a no."""
-    sure = tuple(match for match in matches if match.sure)
+    sure = tuple([match for match in matches if match.sure])
     if len(sure) >= times:
-        return Answer(True, sure, maybe=tuple(match for match in matches if not match.sure))
+        return Answer(True, sure, maybe=tuple([match for match in matches if not match.sure]))
     return Answer(None, matches, missing) if len(matches) >= times else Answer(False)
 
 

@@ -1,17 +1,18 @@
 """Finds phrases in one turn: patterns, exclusions, guards before the phrase, and homophones."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias
 
 from checks.answer import Match
 from checks.call import Call
+from checks.index import members, set_of
 from checks.judgment import Layer, Span
 from checks.lexicon import Lexicons, strings
-from checks.patterns import Phrases
-from checks.pinyin import Sounds
+from checks.patterns import Phrases, Range
+from checks.sounds import Sounds
 from checks.text import Text, normalise
 from transcribe.problem import Problem
 
@@ -22,17 +23,11 @@ KEYS = {"any", "unless", "guards", "sounds_like", "names", "unless_names"}
 _NAMES = {"agent_name", "client", "agency"}
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A range [start, end) of the plain text."""
-
-    start: int
-    end: int
-    confidence: float
+Found: TypeAlias = tuple[int, int, float]
+"""A range [start, end) of the plain text, and the confidence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What words say of one turn: their hits, or that all of them are excluded."""
 
     hits: tuple[Match, ...] = ()
@@ -79,59 +74,72 @@ class Finder:
             lexicons.phrases(raw.get("any", ())),
             lexicons.phrases(raw.get("unless", ())),
             lexicons.compile(guards),
-            Sounds(terms) if terms else None,
+            Sounds(terms, lexicons.index) if terms else None,
             tuple(raw.get("names", ())),
             tuple(raw.get("unless_names", ())),
         )
 
-    def possible(self, texts: Sequence[Text]) -> Collection[int]:
-        """Numbers of the texts in which it may find something: quick, for many turns have none."""
+    def find(self, texts: Sequence[Text], among: int, call: Call) -> dict[int, list[Found]]:
+        """By number of the text, everything that is not suppressed, in order.
+
+        `among` is the set of texts to look at: bit n stands for text n. A text in which all is
+        suppressed has an empty list, one in which nothing stands none.
+        """
+        raw = self._raw(texts, among, call)
+        if not raw:
+            return raw
+        barred = self.unless.find(texts, set_of(raw)) if self.unless else {}
+        if self.unless_names:
+            for at in raw:
+                named = _named(texts[at].plain, call, self.unless_names)
+                barred[at] = [*barred.get(at, ()), *named]
+        return {
+            at: [hit for hit in hits if not self._suppressed(hit, texts[at], barred.get(at, ()))]
+            if at in barred or self.guards
+            else hits
+            for at, hits in raw.items()
+        }
+
+    def look(self, texts: Sequence[Text], among: int, call: Call) -> dict[int, Said]:
+        """What the words say of each of the turns `among` in which there are any."""
+        found = self.find(texts, among, call)
+        return {at: _said(at, hits, texts[at]) for at, hits in found.items()} if found else {}
+
+    def _raw(self, texts: Sequence[Text], among: int, call: Call) -> dict[int, list[Found]]:
+        """Everything that stands in the texts, in order."""
+        found: dict[int, list[Found]] = {}
+        spelled = self.spelled.find(texts, among) if self.spelled else {}
+        for at, ranges in spelled.items():
+            if hits := [(start, end, SPELLED) for start, end in ranges if end > start]:
+                found[at] = hits
         if self.names:
-            return range(len(texts))
-        found = self.spelled.possible(texts) if self.spelled else []
+            for at in members(among):
+                for start, end in _named(texts[at].plain, call, self.names):
+                    found.setdefault(at, []).append((start, end, SPELLED))
         if self.sounds:
-            found += [at for at, text in enumerate(texts) if self.sounds.possible(text.plain)]
+            for at, start, end in self.sounds.find(texts, among):
+                found.setdefault(at, []).append((start, end, SOUNDED))
+        for hits in found.values():
+            if len(hits) > 1:
+                hits.sort(key=lambda hit: (hit[0], -hit[1]))
         return found
 
-    def find(self, text: Text, call: Call) -> list[Found]:
-        """Everything in one turn that is not suppressed, in order."""
-        return self._kept(text, call)[0]
+    def _suppressed(self, hit: Found, text: Text, barred: Sequence[Range]) -> bool:
+        for start, end in barred:
+            if start < hit[1] and hit[0] < end:
+                return True
+        return bool(self.guards and self.guards.search(text.sentence_before(hit[0])))
 
-    def look(self, text: Text, turn: int, call: Call) -> Said:
-        """What the words say of turn number `turn`."""
-        hits, excluded = self._kept(text, call)
-        if not hits:
-            return ALL_EXCLUDED if excluded else NOTHING_SAID
-        matches = (
-            Match(Span(turn, *text.to_original(hit.start, hit.end)), Layer.WORDS, hit.confidence)
-            for hit in hits
-        )
-        return Said(tuple(matches))
 
-    def _kept(self, text: Text, call: Call) -> tuple[list[Found], bool]:
-        """The hits that stand, in order, and whether there were any but all are suppressed."""
-        hits = self._raw(text, call)
-        if not hits:
-            return hits, False
-        hits.sort(key=lambda hit: (hit.start, -hit.end))
-        barred = [m.span() for m in self.unless.finditer(text.plain)] if self.unless else []
-        barred += _named(text, call, self.unless_names)
-        kept = [hit for hit in hits if not self._suppressed(hit, text, barred)]
-        return kept, not kept
-
-    def _raw(self, text: Text, call: Call) -> list[Found]:
-        spelled = self.spelled.finditer(text.plain) if self.spelled else ()
-        found = [Found(*m.span(), SPELLED) for m in spelled if m.end() > m.start()]
-        if self.names:
-            found += [Found(*span, SPELLED) for span in _named(text, call, self.names)]
-        if self.sounds:
-            found += [Found(*span, SOUNDED) for span in self.sounds.find(text.plain)]
-        return found
-
-    def _suppressed(self, hit: Found, text: Text, barred: list[tuple[int, int]]) -> bool:
-        if any(start < hit.end and hit.start < end for start, end in barred):
-            return True
-        return bool(self.guards and self.guards.search(text.sentence_before(hit.start)))
+def _said(turn: int, hits: Sequence[Found], text: Text) -> Said:
+    if not hits:
+        return ALL_EXCLUDED
+    origin = text.origin
+    matches = [
+        Match(Span(turn, origin[start], origin[end - 1] + 1), Layer.WORDS, confidence)
+        for start, end, confidence in hits
+    ]
+    return Said(tuple(matches))
 
 
 def phrases(value: Any, key: str) -> tuple[str, ...]:
@@ -147,21 +155,21 @@ def phrases(value: Any, key: str) -> tuple[str, ...]:
     return read
 
 
-def _named(text: Text, call: Call, fields: tuple[str, ...]) -> list[tuple[int, int]]:
+def _named(plain: str, call: Call, fields: tuple[str, ...]) -> list[Range]:
     """Where a name from the metadata is said."""
     return [
         match.span()
         for field in fields
         for name in _spoken_names(getattr(call, field))
-        for match in re.finditer(name, text.plain)
+        for match in name.finditer(plain)
     ]
 
 
 @lru_cache(maxsize=1024)
-def _spoken_names(name: str) -> tuple[str, ...]:
+def _spoken_names(name: str) -> tuple["re.Pattern[str]", ...]:
     """Expressions for a name as people say it: in full, and an institution's first half."""
     stem = re.sub(
         r"(银行|消费金融|金融|资产|商务|信息|科技|公司|有限|股份|小额贷款|小贷)+$", "", name
     )
     said = ([name] if name else []) + ([stem] if len(stem) >= 2 and stem != name else [])
-    return tuple(re.escape(normalise(one).plain) for one in said)
+    return tuple(re.compile(re.escape(normalise(one).plain)) for one in said)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Outcome(StrEnum):
@@ -18,6 +18,8 @@ class Outcome(StrEnum):
 class Layer(StrEnum):
     """Which way of finding found it."""
 
+    __hash__ = str.__hash__  # what an enumeration has instead is a function of Python's, and slow
+
     WORDS = "words"
     DIALOGUE = "dialogue"
     MEANING = "meaning"
@@ -25,8 +27,7 @@ class Layer(StrEnum):
     SECOND_READER = "second_reader"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Evidence in one turn: characters [start, end) of that turn's original text."""
 
     turn: int

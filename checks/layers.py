@@ -14,12 +14,12 @@ quotation, a negation, the lawful wording). Where the layer is off, or does not 
 words decide alone.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from checks.answer import Match
 from checks.finder import Said
 from checks.judgment import Layer, Span
-from checks.meaning.reading import Reading
+from checks.meaning.reading import Known
 
 # Shares of a label's threshold, set on the held-out calls of our own: of turns without a hit half
 # showed the rule from 1.25 to 1.5 of it; of rules' hits below 0.1 of it half did, of acts' hits,
@@ -29,8 +29,7 @@ BACKED, DOUBT, ALONE, EXCLUDED = 0.1, 0.7, 1.3, 3.0
 _HIGHEST = 0.95
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """What the layers say of one turn: matches that hold, and one that is doubtful."""
 
     matches: tuple[Match, ...] = ()
@@ -40,9 +39,8 @@ class Weighed:
 _NOTHING = Weighed()
 
 
-def weigh(label: str, turn: int, length: int, said: Said, reading: Reading) -> Weighed:
-    """Decide on turn `turn` of `length` characters."""
-    known = reading.known(label)
+def weigh(known: Known | None, turn: int, length: int, said: Said) -> Weighed:
+    """Decide on turn `turn` of `length` characters; `known` is what meaning says of the label."""
     if known is None:
         return Weighed(said.hits) if said.hits else _NOTHING
     p, threshold = known.probabilities[turn], known.threshold

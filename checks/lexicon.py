@@ -8,7 +8,8 @@ from typing import Any
 
 import yaml
 
-from checks.patterns import Index, Phrases
+from checks.index import Index
+from checks.patterns import Phrases
 from checks.source import place
 from transcribe.problem import Problem
 
@@ -122,7 +123,7 @@ class Lexicons:
         if not patterns:
             return None
         try:
-            return self.index.add([self.expand(pattern) for pattern in patterns])
+            return Phrases.file([self.expand(pattern) for pattern in patterns], self.index)
         except re.error as error:
             raise _unreadable(error) from error
 

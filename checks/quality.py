@@ -35,7 +35,7 @@ def measure(turns: Sequence[Turn]) -> Mapping[str, float | None]:
     span = max((t.end for t in ordered), default=0.0) - (ordered[0].start if ordered else 0.0)
     gaps, overlap = _gaps(ordered)
     talk = {
-        side: sum(t.end - t.start for t in ordered if t.speaker == side)
+        side: sum([t.end - t.start for t in ordered if t.speaker == side])
         for side in ("agent", "customer", "unknown")
     }
     share = {f"{side}_talk_share": _share(seconds, span) for side, seconds in talk.items()}
@@ -55,21 +55,24 @@ def _gaps(ordered: Sequence[Turn]) -> tuple[list[float], float]:
     gaps: list[float] = []
     overlap, reached = 0.0, ordered[0].start if ordered else 0.0
     for turn in ordered:
-        gaps.append(max(0.0, turn.start - reached))
-        overlap += max(0.0, min(reached, turn.end) - turn.start)
-        reached = max(reached, turn.end)
+        gaps.append(turn.start - reached if turn.start > reached else 0.0)
+        both = (turn.end if turn.end < reached else reached) - turn.start
+        overlap += both if both > 0 else 0.0
+        reached = turn.end if turn.end > reached else reached
     return gaps, overlap
 
 
 def _interruptions(ordered: Sequence[Turn]) -> int | None:
     """How often the agent begins while the customer still has more than GRACE_S to say."""
-    if any(turn.speaker == "unknown" for turn in ordered):
+    if "unknown" in [turn.speaker for turn in ordered]:
         return None
-    return sum(
-        turn.speaker == "agent"
-        and any(t.speaker == "customer" and t.end - turn.start > GRACE_S for t in ordered[:at])
-        for at, turn in enumerate(ordered)
-    )
+    count, ended = 0, float("-inf")
+    for turn in ordered:
+        if turn.speaker == "customer":
+            ended = turn.end if turn.end > ended else ended
+        elif ended - turn.start > GRACE_S:
+            count += 1
+    return count
 
 
 def _share(seconds: float, span: float) -> float | None:
@@ -77,5 +80,5 @@ def _share(seconds: float, span: float) -> float | None:
 
 
 def _rate(turns: Sequence[Turn], side: str, seconds: float) -> float | None:
-    characters = sum(len(t.text) for t in turns if t.speaker == side)
+    characters = sum([len(t.text) for t in turns if t.speaker == side])
     return round(characters * 60 / seconds, 1) if seconds > 0 else None

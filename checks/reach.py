@@ -22,7 +22,8 @@ def reach(check: Check, scope: Scope, scene: Scene, answer_of: AnswerOf) -> Answ
     if scope.without:
         scope = replace(scope, without=(), excluded=_hit_by(map(answer_of, scope.without)))
     if scope.near is None:
-        return _timely(_in_turns(check, scope, scene), scope, scene)
+        answer = _in_turns(check, scope, scene) if scope.every else check(scene, scope)
+        return answer if answer.truth is not None else _timely(answer, scope, scene)
     anchor = answer_of(scope.near.condition)
     hits = sorted({m for m in (*anchor.matches, *anchor.maybe) if m.span.turn >= 0}, key=_place)
     if not hits:
@@ -43,7 +44,7 @@ def _joined(truth: Truth, answers: Sequence[tuple[bool, Answer]], missing: str) 
     if truth is False:
         return Answer(False)
     found = {
-        replace(match, sure=match.sure and certain)
+        match._replace(sure=match.sure and certain)
         for certain, answer in answers
         for match in (*answer.matches, *answer.maybe)
     }
@@ -79,8 +80,10 @@ def _in_turns(check: Check, scope: Scope, scene: Scene) -> Answer:
 
 def _timely(answer: Answer, scope: Scope, scene: Scene) -> Answer:
     """Name the missing times where the scope counts in seconds and the transcript has none."""
-    lacking = scope.by_seconds and not all(timed(turn) for turn in scene.call.turns)
-    return replace(answer, missing="times") if answer.truth is None and lacking else answer
+    if answer.truth is not None or not scope.by_seconds:
+        return answer
+    lacking = not all(timed(turn) for turn in scene.call.turns)
+    return answer._replace(missing="times") if lacking else answer
 
 
 def _place(match: Match) -> tuple[int, int, int]:

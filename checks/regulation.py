@@ -111,5 +111,5 @@ def clauses_for(
     For a call without a start the latest text, with a note that says so.
     """
     on = started_at.date() if started_at else None
-    note = "" if on else UNDATED
-    return tuple(replace(m.clause, note=note) for m in mapped if rule in m.rules and m.holds(on))
+    held = (m.clause for m in mapped if rule in m.rules and m.holds(on))
+    return tuple(held) if on else tuple(replace(clause, note=UNDATED) for clause in held)

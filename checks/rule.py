@@ -144,12 +144,17 @@ class Look:
     answers: dict[str, Answer]
 
     def answer(self, name: str) -> Answer:
-        if name not in self.answers:
-            self.answers[name] = self.rule.conditions[name].answer(self.scene, self.answer)
-        return self.answers[name]
+        found = self.answers.get(name)
+        if found is None:
+            found = self.rule.conditions[name].answer(self.scene, self.answer)
+            self.answers[name] = found
+        return found
 
     def truth(self, when: When) -> Truth:
-        return evaluate(when, lambda name: self.answer(name).truth)
+        return evaluate(when, self._truth)
+
+    def _truth(self, name: str) -> Truth:
+        return self.answer(name).truth
 
     def matches(self) -> list[Match]:
         """The evidence, in the order of the call."""
@@ -163,13 +168,13 @@ class Look:
         lesser = self.rule.minor_when
         return "minor" if lesser and self.answer(lesser).truth else self.rule.severity
 
-    def support(self) -> list[Match]:
-        """What a hit rests on.
+    def support(self, evidence: list[Match]) -> list[Match]:
+        """What a hit with that evidence rests on.
 
-        Its evidence, or for a rule without evidence turns (the hour, the contact history)
+        The evidence, or for a rule without evidence turns (the hour, the contact history)
         whatever made it true.
         """
-        return self.matches() or [m for a in self.answers.values() if a.truth for m in a.matches]
+        return evidence or [m for a in self.answers.values() if a.truth for m in a.matches]
 
     def missing(self) -> set[str]:
         """Names of the facts that kept conditions open."""

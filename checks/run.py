@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from checks.answer import Match
 from checks.call import Call
 from checks.dialogue.acts import Spoken, find_acts
 from checks.dialogue.listener import listeners
@@ -19,7 +20,7 @@ from checks.reasons import undecided_reason
 from checks.rule import Look, Rule
 from checks.rulepack import RulePack
 from checks.scene import Scene
-from checks.text import name_marked, normalise
+from checks.text import read_turns
 
 
 def check_call(call: Call, pack: RulePack, vectors: Vectors | None = None) -> CallResult:
@@ -50,7 +51,7 @@ def _judgments(scene: Scene, pack: RulePack) -> tuple[Judgment, ...]:
 
 def see(call: Call, pack: RulePack, vectors: Vectors | None = None) -> Scene:
     """Read a call the way all operators look at it."""
-    texts = tuple(name_marked(normalise(turn.text), call.debtor_name) for turn in call.turns)
+    texts = tuple(read_turns((turn.text for turn in call.turns), call.debtor_name))
     reading = rightly_sided(Reading(pack.reader, call.turns, vectors))
     call = replace(call, turns=rightly_spoken(reading.turns, reading))
     acts = find_acts(Spoken(call, texts, reading), pack.acts)
@@ -102,7 +103,7 @@ def _hit(rule: Rule, look: Look, scene: Scene, pack: RulePack) -> Judgment:
     matches = look.matches()
     spans = tuple(m.span for m in matches if m.span.turn >= 0)
     turns = tuple(sorted({span.turn for span in spans}))
-    layers = {m.layer for m in look.support()} | {
+    layers = {m.layer for m in look.support(matches)} | {
         layer for name in rule.evidence for layer in rule.conditions[name].scope.layers
     }
     return Judgment(
@@ -115,7 +116,7 @@ def _hit(rule: Rule, look: Look, scene: Scene, pack: RulePack) -> Judgment:
         _quotes(scene, turns, spans),
         spans,
         _layers(layers),
-        _confidence(look, scene),
+        _confidence(look.support(matches), scene),
         pack.clauses(rule.id, scene.call.started_at),
     )
 
@@ -126,14 +127,14 @@ def _layers(found: Iterable[Layer]) -> tuple[Layer, ...]:
     return tuple(layer for layer in Layer if layer in named)
 
 
-def _confidence(look: Look, scene: Scene) -> float:
+def _confidence(support: Iterable[Match], scene: Scene) -> float:
     """The best match, weakened by how unsure the recogniser was of that turn."""
 
     def heard(turn: int) -> float:
         confidence = scene.call.turns[turn].confidence if turn >= 0 else None
         return 1.0 if confidence is None else confidence
 
-    return max((m.confidence * heard(m.span.turn) for m in look.support()), default=0.0)
+    return max((m.confidence * heard(m.span.turn) for m in support), default=0.0)
 
 
 def _quotes(scene: Scene, turns: tuple[int, ...], spans: tuple[Span, ...]) -> tuple[str, ...]:
@@ -145,10 +146,10 @@ def _quotes(scene: Scene, turns: tuple[int, ...], spans: tuple[Span, ...]) -> tu
 
 def _quote(scene: Scene, turn: int, spans: list[Span]) -> str:
     text = scene.texts[turn]
-    plain = [i for i, at in enumerate(text.origin) if any(s.start <= at < s.end for s in spans)]
-    if not plain:
+    ranges = [(s, e) for s, e in (text.to_plain(s.start, s.end) for s in spans) if s < e]
+    if not ranges:
         return text.original
-    start, end = text.clause_around(plain[0], plain[-1] + 1)
+    start, end = text.clause_around(min(s for s, _ in ranges), max(e for _, e in ranges))
     first, last = text.to_original(start, end)
     return text.original[first:last]
 

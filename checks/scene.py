@@ -2,12 +2,23 @@
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
 
 from checks.answer import Match
 from checks.call import Call
 from checks.dialogue.listener import Listener
 from checks.meaning.reading import Reading
 from checks.text import Text
+
+Turns: TypeAlias = Sequence[tuple[int, bool]]
+"""Turns by their index, and whether each surely is one."""
+
+
+class Reached(NamedTuple):
+    """Turns in order, and the set of them: bit n stands for turn n."""
+
+    turns: Turns
+    among: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +27,8 @@ class Scene:
 
     `acts` maps a speech act to its matches in turn order; `listeners[i]` is who listens while
     turn `i` is spoken, as far as the turns before it tell. `meaning` reads on first demand.
-    `reached` keeps the turns of every scope that was asked for (checks/scope.py).
+    `reached` keeps the turns of every scope that was asked for, `closed` the places of the acts
+    that end one, None where nobody does them (checks/scope.py).
     """
 
     call: Call
@@ -24,8 +36,9 @@ class Scene:
     acts: Mapping[str, tuple[Match, ...]]
     listeners: tuple[Listener, ...]
     meaning: Reading = field(default_factory=lambda: Reading(None, ()))
-    reached: dict[Hashable, Sequence[tuple[int, bool]]] = field(default_factory=dict)
+    reached: dict[Hashable, Reached] = field(default_factory=dict)
+    closed: dict[str, tuple[int, int] | None] = field(default_factory=dict)
 
     def acted(self, act: str, turn: int) -> bool:
         """Whether turn `turn` surely performs `act`."""
-        return any(m.span.turn == turn and m.sure for m in self.acts.get(act, ()))
+        return turn in [match.span.turn for match in self.acts.get(act, ()) if match.sure]

@@ -1,16 +1,17 @@
 """Where in a call a condition looks: whose turns, told to whom, before or after what."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from checks.answer import Match
 from checks.dialogue.listener import Listener
+from checks.index import set_of
 from checks.judgment import Layer
 from checks.lexicon import strings
 from checks.near import Near
 from checks.params import count, flag, number
-from checks.scene import Scene
+from checks.scene import Reached, Scene, Turns
 from checks.timing import end_of, timed
 from transcribe.problem import Problem
 
@@ -21,9 +22,11 @@ _KEYS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Scope:
-    """`speaker`: agent, customer or any. `listener`: states in which the turn must be heard.
+    """Compared by identity, for every condition looks its own scope up (`turns_of`).
+
+    `speaker`: agent, customer or any. `listener`: states in which the turn must be heard.
 
     `until`: only what stands before the first such speech act, to the character.
     `after`: only turns after one of these speech acts, at most `within` turns behind the latest.
@@ -93,57 +96,67 @@ class Scope:
         near = self.near is not None and self.near.seconds is not None
         return bool(self.first_seconds or self.last_seconds or near)
 
-    def turns_of(self, scene: Scene) -> Sequence[tuple[int, bool]]:
+    def turns_of(self, scene: Scene) -> Turns:
         """(turn index, sure) of every turn in scope; the last word has `admits`."""
+        return self.reached(scene).turns
+
+    def reached(self, scene: Scene) -> Reached:
+        """The turns in scope, and the set of them that a finder takes."""
         reached = scene.reached.get(self)
         if reached is None:
-            reached = scene.reached[self] = tuple(self._turns_of(scene))
+            reached = scene.reached[self] = self._reached(scene)
         return reached
 
-    def _turns_of(self, scene: Scene) -> Iterator[tuple[int, bool]]:
-        mine = [
-            (i, self.speaker in ("any", turn.speaker))
-            for i, turn in enumerate(scene.call.turns)
-            if self.speaker == "any" or turn.speaker in (self.speaker, "unknown")
-        ]
-        chosen = list(_leading(mine, self.first)) if self.first else mine
-        chosen = list(_leading(chosen[::-1], self.last))[::-1] if self.last else chosen
-        for index, known in chosen:
-            if self.only in (None, index) and index not in self.excluded:
-                truths = (
-                    self._heard(scene.listeners[index]),
-                    self._timely(scene, index),
-                    self.near.reaches(scene, self.anchor, index)
-                    if self.near and self.anchor
-                    else True,
-                )
-                if False not in truths and self._follows(scene, index):
-                    yield index, self.only is not None or (known and None not in truths)
+    def _reached(self, scene: Scene) -> Reached:
+        spoken = _spoken(self.speaker, scene)
+        chosen = spoken.turns
+        if self.first:
+            chosen = list(_leading(chosen, self.first))
+        if self.last:
+            chosen = list(_leading(chosen[::-1], self.last))[::-1]
+        if self.only is not None:
+            chosen = [(index, True) for index, _known in chosen if index == self.only]
+        if self.excluded:
+            chosen = [one for one in chosen if one[0] not in self.excluded]
+        if self.after:
+            chosen = list(self._following(chosen, scene))
+        if self.listener or self.first_seconds or self.last_seconds or self.anchor:
+            chosen = list(self._admitted(chosen, scene))
+        return spoken if chosen is spoken.turns else _reached(chosen)
+
+    def _following(self, turns: Turns, scene: Scene) -> Iterator[tuple[int, bool]]:
+        """Those behind one of the acts, and near enough."""
+        acted = sorted({m.span.turn for act in self.after for m in scene.acts.get(act, ())})
+        passed = 0
+        for index, known in turns:
+            while passed < len(acted) and acted[passed] < index:
+                passed += 1
+            if passed and (not self.within or index - acted[passed - 1] <= self.within):
+                yield index, known
+
+    def _admitted(self, turns: Turns, scene: Scene) -> Iterator[tuple[int, bool]]:
+        """Those with the right listener, in time and near the anchor; sure if all three are."""
+        timely = self.first_seconds or self.last_seconds
+        for index, known in turns:
+            truths = (
+                self._heard(scene.listeners[index]) if self.listener else True,
+                self._timely(scene, index) if timely else True,
+                self.near.reaches(scene, self.anchor, index) if self.near and self.anchor else True,
+            )
+            if False not in truths:
+                yield index, self.only is not None or (known and None not in truths)
 
     def _heard(self, listener: Listener) -> bool | None:
-        if not self.listener or listener in self.listener:
+        if listener in self.listener:
             return True
         return None if listener is Listener.UNKNOWN else False
 
     def _timely(self, scene: Scene, index: int) -> bool | None:
-        if not self.first_seconds and not self.last_seconds:
-            return True
         turn, end = scene.call.turns[index], end_of(scene.call)
         if not timed(turn) or end is None:
             return None
         early = not self.first_seconds or turn.start < self.first_seconds
         return early and (not self.last_seconds or turn.end > end - self.last_seconds)
-
-    def _follows(self, scene: Scene, index: int) -> bool:
-        if not self.after:
-            return True
-        earlier = [
-            match.span.turn
-            for act in self.after
-            for match in scene.acts.get(act, ())
-            if match.span.turn < index
-        ]
-        return bool(earlier) and (not self.within or index - max(earlier) <= self.within)
 
     @property
     def admits_all(self) -> bool:
@@ -154,11 +167,13 @@ class Scope:
         """Whether a match stands before the act that closes the scope, and beside the anchor."""
         if self.near and self.anchor and not self.near.admits(self.anchor, match):
             return False
-        closing = scene.acts.get(self.until, ()) if self.until else ()
-        if not closing:
+        if not self.until:
             return True
-        first = min(map(_closes, closing))
-        return (match.span.turn, match.span.start) < first
+        if self.until not in scene.closed:
+            closing = map(_closes, scene.acts.get(self.until, ()))
+            scene.closed[self.until] = min(closing, default=None)
+        closed = scene.closed[self.until]
+        return closed is None or match.span[:2] < closed
 
 
 def _closes(match: Match) -> tuple[int, int]:
@@ -191,6 +206,23 @@ def _check_words(raw: dict[str, Any]) -> None:
 
 def _some(raw: dict[str, Any], name: str) -> int:
     return count(raw, name) if name in raw else 0
+
+
+def _spoken(speaker: str, scene: Scene) -> Reached:
+    """The turns of a speaker; those whose speaker is unknown may be his."""
+    spoken = scene.reached.get(speaker)
+    if spoken is None:
+        turns = [
+            (index, speaker in ("any", turn.speaker))
+            for index, turn in enumerate(scene.call.turns)
+            if speaker == "any" or turn.speaker in (speaker, "unknown")
+        ]
+        spoken = scene.reached[speaker] = _reached(turns)
+    return spoken
+
+
+def _reached(turns: Turns) -> Reached:
+    return Reached(turns, set_of([index for index, _sure in turns]))
 
 
 def _leading(turns: Iterable[tuple[int, bool]], wanted: int) -> Iterator[tuple[int, bool]]:

@@ -7,12 +7,14 @@ so every kept character remembers where it stood.
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 SENTENCE_ENDS = "。！？!?；;…"
 _CLAUSE_ENDS = SENTENCE_ENDS + "，,、"
+_CLAUSE_END = re.compile(f"[{_CLAUSE_ENDS}]")
 # NFKC makes Chinese marks ASCII; patterns are written with the Chinese ones: one form for both.
 # OpenCC leaves the feminine 妳 as it is.
 _MARKS = str.maketrans(",!?;妳’", "，！？；你'")
@@ -27,28 +29,32 @@ _FULL_STOP = re.compile(r"(?<=[A-Za-zÀ-ɏ]{2})\.(?=\s|$)")  # not that of 3520.
 _DEBTOR = "\ue000"
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """`plain[i]` came from `original[origin[i]]`."""
 
     original: str
     plain: str
-    origin: tuple[int, ...]
+    origin: Sequence[int]
 
     def to_original(self, start: int, end: int) -> tuple[int, int]:
         """Map a non-empty plain range [start, end) to the original's characters."""
         return self.origin[start], self.origin[end - 1] + 1
 
+    def to_plain(self, start: int, end: int) -> tuple[int, int]:
+        """Map the original's range [start, end) back; empty where all of it was left out."""
+        return bisect_left(self.origin, start), bisect_left(self.origin, end)
+
     def sentence_before(self, position: int) -> str:
         """Return what stands before `position` in the same sentence of the plain text."""
-        start = max((self.plain.rfind(mark, 0, position) for mark in SENTENCE_ENDS), default=-1)
-        return self.plain[start + 1 : position]
+        before = range(position, 0, -1)
+        start = next((at for at in before if self.plain[at - 1] in SENTENCE_ENDS), 0)
+        return self.plain[start:position]
 
     def clause_around(self, start: int, end: int) -> tuple[int, int]:
         """Widen a plain range to the clause between punctuation that holds it."""
-        left = max(self.plain.rfind(mark, 0, start) for mark in _CLAUSE_ENDS) + 1
-        stops = [at for mark in _CLAUSE_ENDS if (at := self.plain.find(mark, end)) >= 0]
-        return left, min(stops, default=len(self.plain))
+        left = next((at for at in range(start, 0, -1) if self.plain[at - 1] in _CLAUSE_ENDS), 0)
+        stop = _CLAUSE_END.search(self.plain, end)
+        return left, stop.start() if stop else len(self.plain)
 
 
 def _plain_character(character: str) -> str:
@@ -97,7 +103,7 @@ def normalise(original: str) -> Text:
         return Text(original, marked, tuple(at for at, _ in kept))
     plain = original.translate(_PLAIN)
     if len(plain) == len(original):
-        return Text(original, plain, tuple(range(len(original))))
+        return Text(original, plain, range(len(original)))
     return Text(original, plain, tuple(at for at, c in enumerate(original) if not _invisible(c)))
 
 
@@ -109,7 +115,15 @@ def _latin_marks(original: str) -> dict[int, str]:
     return gaps | {match.start(): "。" for match in _FULL_STOP.finditer(original)}
 
 
-def name_marked(text: Text, debtor_name: str) -> Text:
-    """Mark the debtor's name wherever it is said in full; same length, same way back."""
-    name = normalise(debtor_name).plain if debtor_name else ""
-    return replace(text, plain=text.plain.replace(name, _DEBTOR * len(name))) if name else text
+def read_turns(originals: Iterable[str], debtor_name: str) -> Iterator[Text]:
+    """Make turns ready for matching, with the debtor's name marked wherever it is said in full.
+
+    The mark has the length of the name, so that the way back stays the same.
+    """
+    name = normalise(debtor_name).plain
+    for text in map(normalise, originals):
+        if name and name in text.plain:
+            marked = text.plain.replace(name, _DEBTOR * len(name))
+            yield Text(text.original, marked, text.origin)
+        else:
+            yield text

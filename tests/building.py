@@ -20,7 +20,7 @@ from checks.rule import Condition, Rule
 from checks.rulepack import RulePack, load_pack
 from checks.run import see
 from checks.scene import Scene
-from checks.text import name_marked, normalise
+from checks.text import read_turns
 from transcribe.transcript import Speaker, Turn
 
 EMPTY = Lexicons({})
@@ -82,7 +82,7 @@ def spoken(*said: str, **facts: Any) -> Call:
 
 def bare_scene(heard: Call, **more: Any) -> Scene:
     """A call in which no speech act was found and nobody is verified."""
-    texts = tuple(name_marked(normalise(turn.text), heard.debtor_name) for turn in heard.turns)
+    texts = tuple(read_turns((turn.text for turn in heard.turns), heard.debtor_name))
     return Scene(heard, texts, {}, (Listener.UNVERIFIED,) * len(texts), **more)
 
 

@@ -4,8 +4,9 @@ Each act is a data file under acts/, with its tests inside, like a rule.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -14,8 +15,9 @@ from checks.call import Call
 from checks.finder import NOTHING_SAID, Finder
 from checks.layers import DOUBT, weigh
 from checks.lexicon import Lexicons, strings
-from checks.meaning.reading import Reading
+from checks.meaning.reading import Known, Reading
 from checks.text import Text
+from transcribe.transcript import SPEAKERS
 
 # "喂？" "能听到吗" between a question and its answer are no turn of their own.
 _FILLER = re.compile(
@@ -61,13 +63,24 @@ class Act:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Spoken:
-    """A call as acts are looked for in it."""
+    """A call as acts are looked for in it.
+
+    `by` are the turns of each speaker, with those that may be his: bit n stands for turn n.
+    """
 
     call: Call
     texts: Sequence[Text]
     reading: Reading
+
+    @cached_property
+    def by(self) -> Mapping[str, int]:
+        either = [(1 << n, turn.speaker) for n, turn in enumerate(self.call.turns)]
+        return {
+            side: sum(bit for bit, said_by in either if said_by in (side, "unknown"))
+            for side in SPEAKERS
+        }
 
 
 def find_acts(heard: Spoken, acts: Sequence[Act]) -> dict[str, tuple[Match, ...]]:
@@ -80,24 +93,31 @@ def find_acts(heard: Spoken, acts: Sequence[Act]) -> dict[str, tuple[Match, ...]
 
 def _matches(act: Act, heard: Spoken, found: Mapping[str, tuple[Match, ...]]) -> Iterator[Match]:
     """No turn shows an act that neither words nor meaning find there (checks/layers.py)."""
-    least = heard.reading.threshold(act.meaning) * (DOUBT if act.doubt else 1)
-    meant = heard.reading.shown(act.meaning, least)
-    said_or_meant = {*act.finder.possible(heard.texts), *meant}
-    for index in sorted(said_or_meant):
+    looked = act.finder.look(heard.texts, heard.by[act.speaker], heard.call)
+    known = heard.reading.known(act.meaning)
+    meant = _meant(act, known)
+    for index in sorted({*looked, *meant}) if looked or meant else ():
         turn = heard.call.turns[index]
         if turn.speaker not in (act.speaker, "unknown"):
             continue
-        said = act.finder.look(heard.texts[index], index, heard.call)
-        if act.reply_to and said != NOTHING_SAID:
+        said = looked.get(index, NOTHING_SAID)
+        if act.reply_to and index in looked:
             said = said if _replies(index, act, heard.call, heard.texts, found) else NOTHING_SAID
         if act.objects_only and not said.hits:
             continue
-        label = "" if act.reply_to and said.hits else act.meaning
-        weighed = weigh(label, index, len(turn.text), said, heard.reading)
+        agreed = act.reply_to and said.hits
+        weighed = weigh(None if agreed else known, index, len(turn.text), said)
         for match in weighed.matches:
-            yield match if turn.speaker != "unknown" else replace(match, sure=False)
+            yield match if turn.speaker != "unknown" else match._replace(sure=False)
         if act.doubt and not said.hits:
-            yield from (replace(match, sure=False) for match in weighed.doubtful)
+            yield from (match._replace(sure=False) for match in weighed.doubtful)
+
+
+def _meant(act: Act, known: Known | None) -> Collection[int]:
+    """The turns that may show the act by what they mean."""
+    if known is None or act.objects_only:
+        return ()
+    return known.shown(DOUBT if act.doubt else 1)
 
 
 def _replies(

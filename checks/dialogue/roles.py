@@ -57,8 +57,8 @@ def _fit(turns: Sequence[Turn], pack: RulePack) -> tuple[float, float]:
 
 def _by_meaning(turns: Sequence[Turn], pack: RulePack) -> list[float]:
     """Of each turn, log odds that a collector says it; nothing where the layer is off."""
-    found = Reading(pack.reader, turns).probabilities(COLLECTOR)
-    return [min(max(_logit(p), -_MOST), _MOST) for p in found]
+    known = Reading(pack.reader, turns).known(COLLECTOR)
+    return [min(max(_logit(p), -_MOST), _MOST) for p in known.probabilities] if known else []
 
 
 def _logit(p: float) -> float:

@@ -44,7 +44,8 @@ def other_side(turn: Turn) -> Turn:
 
 def _fits(reading: Reading) -> Iterator[float]:
     """Of each turn that is marked and long enough: how probably the mark is right."""
-    for turn, p in zip(reading.turns, reading.probabilities(COLLECTOR), strict=False):
+    known = reading.known(COLLECTOR)
+    for turn, p in zip(reading.turns, known.probabilities if known else (), strict=False):
         if len(turn.text) >= LEAST_CHARACTERS and turn.speaker != "unknown":
             yield p if turn.speaker == "agent" else 1 - p
 

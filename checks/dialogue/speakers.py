@@ -20,15 +20,17 @@ _MOST = 0.3
 
 def rightly_spoken(turns: Sequence[Turn], reading: Reading) -> tuple[Turn, ...]:
     """The turns with single wrong marks mended; an unknown speaker stays unknown."""
-    probabilities = reading.probabilities(COLLECTOR)
+    known = reading.known(COLLECTOR)
+    if known is None:
+        return tuple(turns)
     wrong = {
         index
-        for index, (turn, p) in enumerate(zip(turns, probabilities, strict=False))
+        for index, (turn, p) in enumerate(zip(turns, known.probabilities, strict=False))
         if (turn.speaker == "agent" and p <= _SURELY_OTHER)
         or (turn.speaker == "customer" and p >= _SURELY_COLLECTOR)
         if len(turn.text) >= LEAST_CHARACTERS and _beside_its_like(index, turns)
     }
-    if len(wrong) > _MOST * len(turns):
+    if not wrong or len(wrong) > _MOST * len(turns):
         return tuple(turns)
     return tuple(other_side(turn) if index in wrong else turn for index, turn in enumerate(turns))
 

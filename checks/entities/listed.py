@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checks.lexicon import Lexicons
-from checks.patterns import Phrases
 from checks.required import widest
 
 _ONLY_A_LIST = re.compile(r"\{([a-z_]+)\}$")
@@ -30,7 +29,7 @@ class Listed:
 class Finder:
     """Finds what the lists tell; `barred` is what only looks like it."""
 
-    phrases: Phrases
+    phrases: "re.Pattern[str]"
     paths: tuple[tuple[str, ...], ...]
     barred: "re.Pattern[str] | None"
 
@@ -53,7 +52,7 @@ def read(lexicons: Lexicons, top: str) -> Finder:
     """The finder for a list and all below it; a Problem where the pack has no such list."""
     said = [(lexicons.expand(term), path) for path, term in _terms(lexicons, (top,))]
     said.sort(key=lambda one: -widest(one[0]))
-    phrases = lexicons.phrases([f"(?P<_{at}>{term})" for at, (term, _) in enumerate(said)])
+    phrases = lexicons.compile([f"(?P<_{at}>{term})" for at, (term, _) in enumerate(said)])
     assert phrases  # noqa: S101  # a list that is empty was refused when the pack was read
     barred = lexicons.compile([f"{{no_{top}}}"])
     return Finder(phrases, tuple(path[1:] for _, path in said), barred)

@@ -1,8 +1,9 @@
 """Amounts of money in yuan: 三千五百二十块五毛, 五千三, 一万二, 1w2, 八百来块, 3520.5元."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from checks.entities.numbers import NUMBER, parse_number
 
@@ -50,7 +51,9 @@ class Amount:
     about: bool = False
 
 
-def find_amounts(plain: str) -> list[Amount]:
+# Turns of a call or two: one promise after the other looks for what was said before it.
+@lru_cache(maxsize=512)
+def find_amounts(plain: str) -> Sequence[Amount]:
     """All amounts of a turn in order; a bare number counts where no 元 follows."""
     found = list(_with_unit(plain))
     taken = [(a.start, a.end) for a in found]
@@ -60,7 +63,7 @@ def find_amounts(plain: str) -> list[Amount]:
         # No telephone or staff number: said with a unit, or in figures of at most six places.
         if free and value is not None and value >= LEAST_BARE and _ROUND.fullmatch(match["yuan"]):
             found.append(_amount(match, value))
-    return sorted(found, key=lambda amount: amount.start)
+    return tuple(sorted(found, key=lambda amount: amount.start))
 
 
 def _with_unit(plain: str) -> Iterator[Amount]:

@@ -1,12 +1,12 @@
 """Reads one turn as parts of a promise: which amount goes with which day."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from checks.entities.dates import find_dates, find_hour
-from checks.entities.money import find_amounts
+from checks.entities.money import Amount, find_amounts
 from checks.entities.numbers import parse_number
 
 # A share or a name of an amount whose figure stands elsewhere in the call.
@@ -112,7 +112,7 @@ def _tokens(plain: str, on: date) -> Iterator[_Token]:
     yield from _days(plain, on)
     amounts = find_amounts(plain)
     names = [_Token(*match.span(), _named(match)) for match in _NAMED.finditer(plain)]
-    fitting = [a for a in amounts if not _OTHER_MONEY.search(plain[: a.start])]
+    fitting: Sequence[Amount] = [a for a in amounts if not _OTHER_MONEY.search(plain[: a.start])]
     if not fitting and all(name.part.name == "whole" for name in names):
         fitting = amounts
     for amount in fitting:

@@ -1,7 +1,8 @@
 """One call as the meaning layer reads it: only when a rule asks, and once for all rules."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,12 +12,22 @@ from checks.meaning.vectors import Vectors
 from transcribe.transcript import Turn
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """Of one label: each turn's probability, and that from which a turn counts as showing it."""
+class Known(NamedTuple):
+    """Of one label: each turn's probability, the highest, and that from which a turn shows it."""
 
     probabilities: Sequence[float]
+    highest: float
     threshold: float
+
+    def shown(self, share: float = 1.0) -> Collection[int]:
+        """The turns that show it from that share of the threshold on."""
+        return self.from_on(self.threshold * share)
+
+    def from_on(self, least: float) -> Collection[int]:
+        """The turns that show it at least so probably."""
+        if self.highest < least:
+            return ()
+        return [turn for turn, p in enumerate(self.probabilities) if p >= least]
 
 
 @dataclass(slots=True)
@@ -26,36 +37,24 @@ class Reading:
     reader: Reader | None
     turns: Sequence[Turn]
     stored: Vectors | None = None
-    _known: dict[str, Known | None] = field(default_factory=dict, init=False)
-    _probabilities: Mapping[str, Sequence[float]] | None = field(default=None, init=False)
-
-    def shown(self, label: str, at_least: float | None = None) -> dict[int, float]:
-        """Turns that show `label` and how probably; by default from the model's threshold on."""
-        known = self.known(label)
-        if known is None:
-            return {}
-        limit = known.threshold if at_least is None else at_least
-        return {turn: p for turn, p in enumerate(known.probabilities) if p >= limit}
+    _known: Mapping[str, Known] | None = field(default=None, init=False)
 
     def known(self, label: str) -> Known | None:
         """None where the layer is off or does not know the label ("" for none)."""
-        if label not in self._known:
-            found = self.probabilities(label) if label else ()
-            self._known[label] = Known(found, self.threshold(label)) if found else None
-        return self._known[label]
+        if self._known is None:
+            self._known = self._read()
+        return self._known.get(label)
 
-    def threshold(self, label: str) -> float:
-        """The probability from which a turn counts as showing `label`."""
-        return self.reader.thresholds.get(label, 1.0) if self.reader else 1.0
-
-    def probabilities(self, label: str) -> Sequence[float]:
-        """One a turn, or nothing where the layer is off or does not know the label."""
+    def _read(self) -> Mapping[str, Known]:
         vectors = self.vectors()
         if self.reader is None or vectors is None:
-            return ()
-        if self._probabilities is None:
-            self._probabilities = self.reader.read(vectors, len(self.turns))
-        return self._probabilities.get(label, ())
+            return {}
+        thresholds = self.reader.thresholds
+        return {
+            label: Known(found, max(found), thresholds.get(label, 1.0))
+            for label, found in self.reader.read(vectors, len(self.turns)).items()
+            if found
+        }
 
     def vectors(self) -> Vectors | None:
         """Of all turns; None where the layer is off."""

@@ -1,7 +1,6 @@
 """`act`: turns of the scope that perform one of the named speech acts (files under acts/)."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from checks.answer import Answer, from_matches
@@ -17,13 +16,15 @@ def prepare(params: Mapping[str, Any], lexicons: Lexicons) -> Check:
     wanted = strings(params["acts"], "acts")
 
     def check(scene: Scene, scope: Scope) -> Answer:
+        if not any(map(scene.acts.__getitem__, wanted)):
+            return Answer(False)
         sure = dict(scope.turns_of(scene))
-        found = (
-            match if sure[match.span.turn] else replace(match, sure=False)
+        found = [
+            match if sure[match.span.turn] else match._replace(sure=False)
             for act in wanted
             for match in scene.acts[act]
             if match.span.turn in sure
-        )
+        ]
         return from_matches(admitted(found, scene, scope))
 
     return check

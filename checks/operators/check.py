@@ -17,14 +17,13 @@ def admitted(matches: Iterable[Match], scene: Scene, scope: Scope) -> tuple[Matc
     """Keep the matches that stand where the scope ends at a place within a turn."""
     if scope.admits_all:
         return tuple(matches)
-    return tuple(match for match in matches if scope.admits(scene, match))
+    return tuple([match for match in matches if scope.admits(scene, match)])
 
 
 def whole_turns(scene: Scene, scope: Scope) -> tuple[Match, ...]:
     """Every turn of the scope as one match."""
-    return admitted(
-        (whole(scene, index, sure=sure) for index, sure in scope.turns_of(scene)), scene, scope
-    )
+    turns = [whole(scene, index, sure=sure) for index, sure in scope.turns_of(scene)]
+    return admitted(turns, scene, scope)
 
 
 def whole(scene: Scene, index: int, *, sure: bool = True, layer: Layer = Layer.DIALOGUE) -> Match:

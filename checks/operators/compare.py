@@ -9,7 +9,7 @@ is one of these, such as bank, family or home_address; `whose`: only relations o
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -129,5 +129,5 @@ def _against_said(
         truths = [holds(value, v) for v in (*settled, *later)]
         if any(truths):
             sure = match.sure and all(truths) and bool(settled)
-            found.append(replace(match, sure=sure))
+            found.append(match._replace(sure=sure))
     return tuple(found)

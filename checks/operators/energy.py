@@ -5,7 +5,6 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from math import inf
 from typing import Any
 
@@ -30,7 +29,7 @@ def prepare(params: Mapping[str, Any], _lexicons: Lexicons) -> Check:
             loud = _loud(scene, turn.span.turn, least, most, rise)
             missing = "energy_db" if loud is None else missing
             if loud is not False:
-                found.append(replace(turn, sure=turn.sure and loud is not None))
+                found.append(turn._replace(sure=turn.sure and loud is not None))
         return from_matches(tuple(found), missing)
 
     return check

@@ -5,16 +5,17 @@ how both decide. `at_least` is a probability in place of that rule; words have n
 the layer is off words decide alone, and `status` says so.
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from checks.answer import Answer, Match, from_matches
-from checks.finder import NOTHING_SAID, Finder
+from checks.finder import NOTHING_SAID, Finder, Said
 from checks.judgment import Layer, Span
+from checks.layers import DOUBT as DOUBT_SHARE
 from checks.layers import Weighed, weigh
 from checks.lexicon import Lexicons
 from checks.meaning.labels import LABELS
+from checks.meaning.reading import Known
 from checks.operators.check import Check, admitted
 from checks.params import number, only
 from checks.scene import Scene
@@ -39,28 +40,39 @@ def prepare(params: Mapping[str, Any], lexicons: Lexicons) -> Check:
     at_least = number(params, "at_least", high=1) if "at_least" in params else None
 
     def check(scene: Scene, scope: Scope) -> Answer:
-        possible = finder.possible(scene.texts) if finder else ()
+        turns, among = scope.reached(scene)
+        said = finder.look(scene.texts, among, scene.call) if finder else {}
+        known = scene.meaning.known(label)
+        worth = {*said, *_meant(known, at_least)}
+        if not worth:
+            return Answer(False)
         seen = [
-            (sure, _look(label, index, at_least, finder if index in possible else None, scene))
-            for index, sure in scope.turns_of(scene)
+            (sure, _look(known, index, at_least, said.get(index, NOTHING_SAID), scene))
+            for index, sure in turns
+            if index in worth
         ]
-        found = [m if sure else replace(m, sure=False) for sure, turn in seen for m in turn.matches]
+        found = [m if sure else m._replace(sure=False) for sure, turn in seen for m in turn.matches]
         answer = from_matches(admitted(found, scene, scope))
         if answer.truth is not False:
             return answer
-        doubtful = [replace(m, sure=False) for _sure, turn in seen for m in turn.doubtful]
+        doubtful = [m._replace(sure=False) for _sure, turn in seen for m in turn.doubtful]
         return from_matches(admitted(doubtful, scene, scope), DOUBT)
 
     return check
 
 
+def _meant(known: Known | None, at_least: float | None) -> Collection[int]:
+    """The turns that may show it by what they mean."""
+    if known is None:
+        return ()
+    return known.shown(DOUBT_SHARE) if at_least is None else known.from_on(at_least)
+
+
 def _look(
-    label: str, index: int, at_least: float | None, finder: Finder | None, scene: Scene
+    known: Known | None, index: int, at_least: float | None, said: Said, scene: Scene
 ) -> Weighed:
     length = len(scene.call.turns[index].text)
-    if at_least is not None:
-        known = scene.meaning.known(label)
-        p = known.probabilities[index] if known else -1.0
-        return Weighed((Match(Span(index, 0, length), Layer.MEANING, p),) if p >= at_least else ())
-    said = finder.look(scene.texts[index], index, scene.call) if finder else NOTHING_SAID
-    return weigh(label, index, length, said, scene.meaning)
+    if at_least is None:
+        return weigh(known, index, length, said)
+    p = known.probabilities[index] if known else -1.0
+    return Weighed((Match(Span(index, 0, length), Layer.MEANING, p),) if p >= at_least else ())

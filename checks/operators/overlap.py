@@ -5,7 +5,6 @@
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from checks.answer import Answer, Match, from_matches
@@ -38,7 +37,7 @@ def _interrupting(match: Match, scene: Scene, least: float, grace: float) -> Ite
     turn, earlier = scene.call.turns[index], scene.call.turns[:index]
     if not timed(turn):
         if any(_another(other, turn) for other in earlier):
-            yield replace(match, sure=False)
+            yield match._replace(sure=False)
         return
     spoken_into = [
         other
@@ -49,7 +48,7 @@ def _interrupting(match: Match, scene: Scene, least: float, grace: float) -> Ite
     ]
     if spoken_into:
         known = turn.speaker != "unknown" and any(o.speaker != "unknown" for o in spoken_into)
-        yield replace(match, sure=match.sure and known)
+        yield match._replace(sure=match.sure and known)
 
 
 def _another(other: Turn, turn: Turn) -> bool:

@@ -6,7 +6,6 @@ does not greet; with both, both must hold.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from checks.answer import Answer, Match, Truth, all_of
@@ -52,7 +51,7 @@ def _first(turns: Iterable[Match]) -> list[Match]:
 
 def _open(first: list[Match], truths: list[Truth]) -> tuple[Match, ...]:
     pairs = zip(first, truths, strict=True)
-    return tuple(replace(turn, sure=False) for turn, truth in pairs if truth is not False)
+    return tuple(turn._replace(sure=False) for turn, truth in pairs if truth is not False)
 
 
 def _abnormal(scene: Scene, match: Match, limit: float | None, *, bare: bool) -> Truth:

@@ -6,7 +6,6 @@ shorter turns do not count, since 嗯 and 您好 come again in every call.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -43,7 +42,7 @@ def prepare(params: Mapping[str, Any], _lexicons: Lexicons) -> Check:
                 said = (first, *again)
                 sure = sum(_surely_same(scene, first, turn) for turn in said) >= times
                 found |= {turn: found.get(turn, False) or sure for turn in said}
-        return from_matches(tuple(replace(turn, sure=sure) for turn, sure in found.items()))
+        return from_matches(tuple(turn._replace(sure=sure) for turn, sure in found.items()))
 
     return check
 

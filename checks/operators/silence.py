@@ -6,7 +6,6 @@ many silences there must be.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from checks.answer import Answer, Match, from_matches
@@ -30,7 +29,7 @@ def prepare(params: Mapping[str, Any], _lexicons: Lexicons) -> Check:
             gap = silence_before(scene.call, turn.span.turn)
             missing = "times" if gap is None else missing
             if gap is None or gap > limit:
-                found.append(replace(turn, sure=turn.sure and gap is not None))
+                found.append(turn._replace(sure=turn.sure and gap is not None))
         if answering:
             found = [m for turn in found if (m := _after_the_other(scene.call, turn))]
         return from_matches(tuple(found), missing, times=times)
@@ -44,5 +43,5 @@ def _after_the_other(call: Call, match: Match) -> Match | None:
         return None
     before, here = (call.turns[match.span.turn + step].speaker for step in (-1, 0))
     if "unknown" in (before, here):
-        return replace(match, sure=False)
+        return match._replace(sure=False)
     return match if before != here else None

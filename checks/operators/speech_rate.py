@@ -5,7 +5,6 @@ count, as the times of a 嗯 say nothing. Punctuation does not count.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from checks.answer import Answer, Match, from_matches
@@ -58,7 +57,7 @@ def _each(turns: Iterable[Match], scene: Scene, least: float, most: float) -> tu
     for turn in turns:
         spoken = _spoken(scene, turn)
         if spoken is None:
-            found.append(replace(turn, sure=False))
+            found.append(turn._replace(sure=False))
         elif inside(rate := _rate([spoken]), rate, least, most):
             found.append(turn)
     return tuple(found)

@@ -134,17 +134,18 @@ def _groups(found: Iterable[tuple[Match, int, object]]) -> Iterable[Group]:
 
 def _matches(needed: Needed, scene: Scene, scope: Scope) -> Iterator[tuple[Match, int, object]]:
     """Every match with the number of its phrase and the place that it shares with others."""
-    possible = [finder.possible(scene.texts) for finder in needed.finders]
-    if not any(possible):
+    turns, among = scope.reached(scene)
+    found = [finder.find(scene.texts, among, scene.call) for finder in needed.finders]
+    if not any(found):
         return
-    for index, sure in scope.turns_of(scene):
+    for index, sure in turns:
         text = scene.texts[index]
-        for phrase, finder in enumerate(needed.finders):
-            for hit in finder.find(text, scene.call) if index in possible[phrase] else ():
-                span = Span(index, *text.to_original(hit.start, hit.end))
-                match = Match(span, Layer.WORDS, hit.confidence, sure)
+        for phrase, hits in enumerate(found):
+            for start, end, confidence in hits.get(index, ()):
+                span = Span(index, *text.to_original(start, end))
+                match = Match(span, Layer.WORDS, confidence, sure)
                 if scope.admits(scene, match):
-                    yield match, phrase, _place(needed.together, index, text.plain[: hit.start])
+                    yield match, phrase, _place(needed.together, index, text.plain[:start])
 
 
 def _place(together: str, index: int, before: str) -> object:

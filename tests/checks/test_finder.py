@@ -16,7 +16,8 @@ CALL = call(agent_name="王 小明", client="ABC消费金融有限公司")
 
 def _found(raw: dict[str, Any], said: str) -> list[str]:
     text = normalise(said)
-    return [text.plain[f.start : f.end] for f in Finder.read(raw, LISTS).find(text, CALL)]
+    found = Finder.read(raw, LISTS).find([text], 1, CALL).get(0, [])
+    return [text.plain[start:end] for start, end, _confidence in found]
 
 
 @pytest.mark.parametrize(
@@ -50,8 +51,8 @@ def test_find(raw: dict[str, Any], said: str, found: list[str]) -> None:
 
 def test_what_only_sounds_alike_is_trusted_less() -> None:
     finder = Finder.read({"any": ["录音"], "sounds_like": ["录音"]}, LISTS)
-    found = finder.find(normalise("录音路音"), CALL)
-    assert [f.confidence for f in found] == [SPELLED, SOUNDED]
+    found = finder.find([normalise("录音路音")], 1, CALL)[0]
+    assert [confidence for _start, _end, confidence in found] == [SPELLED, SOUNDED]
 
 
 def test_an_empty_match_is_none() -> None:

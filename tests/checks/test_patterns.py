@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from checks.index import Index
 from checks.lexicon import Lexicons, read_yaml
 from checks.meaning.learn.calls import read_calls
-from checks.patterns import Index
+from checks.patterns import Phrases
 from checks.required import alternatives, required
 from checks.rulepack import DEFAULT_PACK
 from checks.text import normalise
@@ -19,7 +20,8 @@ CALLS = Path(DEFAULT_PACK, "meaning", "data", "calls")
 
 
 def _spans(patterns: list[str], text: str) -> list[tuple[int, int]]:
-    return [match.span() for match in Index().add(patterns).finditer(text)]
+    phrases = Phrases.file(patterns, Index())
+    return phrases.find([normalise(text)], 1).get(0, [])
 
 
 @pytest.mark.parametrize(
@@ -64,20 +66,21 @@ def test_the_pack_finds_the_same_in_our_calls() -> None:
         for some in _lists(read_yaml(path))
     ]
     paths = sorted(CALLS.glob("*.txt"))[::3]
-    texts = {
-        normalise(turn.text).plain
+    texts = [
+        normalise(turn.text)
         for path in paths
         for call in list(read_calls(path))[:2]
         for turn in call.turns
-    }
+    ]
     assert len(both) > 50
     assert len(texts) > 100
     for compiled, phrases in both:
         assert compiled
         assert phrases
-        for text in texts:
-            wanted = [match.span() for match in compiled.finditer(text)]
-            assert [match.span() for match in phrases.finditer(text)] == wanted
+        found = phrases.find(texts, (1 << len(texts)) - 1)
+        for at, text in enumerate(texts):
+            wanted = [match.span() for match in compiled.finditer(text.plain)]
+            assert found.get(at, []) == wanted
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checks.pinyin import Sounds, syllable
+from checks.pinyin import heard, syllable
 
 
 @pytest.mark.parametrize(
@@ -26,16 +26,12 @@ def test_sounds_different(one: str, other: str) -> None:
     assert syllable(one) != syllable(other)
 
 
+def test_a_text_is_heard_sound_by_sound() -> None:
+    assert heard("会路音，ok") == heard("会录因，ok")
+    assert heard("会路音，ok") != heard("会看音，ok")
+    assert len(heard("会路音，ok")) == len("会路音，ok")
+
+
 @pytest.mark.parametrize("character", ["，", "a", "l", "5", "🙂"])
 def test_what_has_no_reading_stands_for_itself(character: str) -> None:
     assert syllable(character) == character
-
-
-def test_places_are_ranges_of_the_text() -> None:
-    plain = "会路音，也会录因，不是录音"
-    found = [plain[start:end] for start, end in Sounds(("录音",)).find(plain)]
-    assert found == ["路音", "录因"]
-
-
-def test_a_term_longer_than_the_text_is_not_found() -> None:
-    assert list(Sounds(("逾期还款",)).find("逾期")) == []

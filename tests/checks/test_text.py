@@ -1,6 +1,6 @@
 """Text is made comparable without losing the way back to the original."""
 
-from checks.text import name_marked, normalise
+from checks.text import normalise, read_turns
 
 
 def test_both_widths_of_punctuation_look_alike() -> None:
@@ -18,7 +18,8 @@ def test_offsets_lead_back_over_white_space() -> None:
 
 
 def test_the_debtors_name_is_marked_at_its_length() -> None:
-    text = name_marked(normalise("请问是 周晓岚 吗"), "周晓岚")
+    (text, other) = read_turns(["请问是 周晓岚 吗", "喂"], "周 晓岚")
     assert text.plain == "请问是\ue000\ue000\ue000吗"
     assert text.original[slice(*text.to_original(3, 6))] == "周晓岚"
-    assert name_marked(normalise("周晓岚"), "").plain == "周晓岚"
+    assert other == normalise("喂")
+    assert list(read_turns(["周晓岚"], "")) == [normalise("周晓岚")]

@@ -68,7 +68,7 @@ def test_amounts(said: str, yuan: list[float]) -> None:
     ],
 )
 def test_no_amounts(said: str) -> None:
-    assert find_amounts(said) == []
+    assert find_amounts(said) == ()
 
 
 def test_rough_amounts() -> None:
