@@ -1,11 +1,30 @@
-"""Chinese first, English second: which language a page is in, and the way to change it."""
+"""Chinese first, in both scripts, English second: which one a page is in, and how to change it."""
+
+from dataclasses import dataclass
 
 from flask import Blueprint, Flask, Response, redirect, request
 from flask_babel import Babel
 
+from web.traditional import converted
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """`locale` is Babel's name, `tag` HTML's, `name` its own; `pack` that in which rules speak."""
+
+    locale: str
+    tag: str
+    name: str
+    pack: str
+
+
+LANGUAGES = {
+    "zh": Language("zh_Hans", "zh-Hans", "简体", "zh"),
+    "zh-Hant": Language("zh_Hant", "zh-Hant", "繁體", "zh"),
+    "en": Language("en", "en", "English", "en"),
+}
 # Babel's own matching fails on Chinese tags (zh-CN comes back lower-case and unknown): own table.
-LOCALES = {"zh": "zh_Hans", "en": "en"}
-HTML_LANG = {"zh": "zh-Hans", "en": "en"}
+_TRADITIONAL = ("zh-tw", "zh-hk", "zh-mo", "zh-hant")
 YEAR_S = 365 * 24 * 3600
 
 blueprint = Blueprint("language", __name__)
@@ -13,21 +32,39 @@ blueprint = Blueprint("language", __name__)
 
 def speak(app: Flask) -> None:
     """Let Babel ask `locale()` on every request."""
-    app.config["BABEL_DEFAULT_LOCALE"] = LOCALES["zh"]
+    app.config["BABEL_DEFAULT_LOCALE"] = LANGUAGES["zh"].locale
     Babel(app, locale_selector=locale)
     app.register_blueprint(blueprint)
-    app.jinja_env.globals.update(language=language, theme=theme, html_lang=HTML_LANG)
+    app.jinja_env.globals.update(language=language, theme=theme, spoken=spoken, languages=LANGUAGES)
+
+
+def code() -> str:
+    """A key of LANGUAGES: the one chosen before, else the browser's first that we have."""
+    chosen = request.cookies.get("language", "")
+    tags = [_known(tag.lower()) for tag, _quality in request.accept_languages]
+    return next((one for one in (chosen, *tags) if one in LANGUAGES), "zh")
+
+
+def _known(tag: str) -> str:
+    return "zh-Hant" if tag.startswith(_TRADITIONAL) else tag.partition("-")[0]
+
+
+def spoken() -> Language:
+    return LANGUAGES[code()]
 
 
 def language() -> str:
-    """`zh` or `en`: the one chosen before, else the browser's first that we have, else Chinese."""
-    chosen = request.cookies.get("language", "")
-    tags = [tag.split("-")[0].lower() for tag, _quality in request.accept_languages]
-    return next((code for code in (chosen, *tags) if code in LOCALES), "zh")
+    """`zh` or `en`: in which rules and reasons are shown."""
+    return spoken().pack
 
 
 def locale() -> str:
-    return LOCALES[language()]
+    return spoken().locale
+
+
+def written(text: str) -> str:
+    """What rules say in Chinese, in the script of the page; calls and laws stay as they are."""
+    return converted(text) if code() == "zh-Hant" else text
 
 
 def theme() -> str:

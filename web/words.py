@@ -12,7 +12,7 @@ from audit.store import Call, Finding
 from checks.quality import MEASURES
 from checks.reasons import MISSING, undecided_reason
 from checks.rule import Rule
-from web.language import language
+from web.language import language, written
 from web.state import state
 
 SEVERITY = {"critical": _l("致命"), "major": _l("严重"), "minor": _l("一般")}
@@ -98,23 +98,23 @@ def rule_of(rule: str) -> Rule | None:
 
 def rule_title(rule: str) -> str:
     known = rule_of(rule)
-    return known.titles[language()] if known else rule
+    return written(known.titles[language()]) if known else rule
 
 
 def measure_title(name: str) -> str:
     """A measure of the call's course, or the rule that costs quality."""
-    return MEASURES[name][language()] if name in MEASURES else rule_title(name)
+    return written(MEASURES[name][language()]) if name in MEASURES else rule_title(name)
 
 
 def alert_title(name: str) -> str:
     known = state().pack.alerts.get(name)
-    return known.titles[language()] if known else name
+    return written(known.titles[language()]) if known else name
 
 
 def finding_reason(finding: Finding) -> str:
     """The reason as stored (Chinese), or in another language the pack's or that of a doubt."""
     if language() == "zh":
-        return finding.reason
+        return written(finding.reason)
     if finding.doubtful:
         return str(gettext("机器发现了可疑之处，但把握不足，请人工判断。"))
     known = rule_of(finding.rule)
@@ -125,7 +125,7 @@ def open_reason(judgment: Mapping[str, Any]) -> str:
     """Why a rule could not decide; stored in Chinese, put together again in another language."""
     stored = str(judgment["reason"])
     if language() == "zh":
-        return stored
+        return written(stored)
     missing = [name for name, texts in MISSING.items() if texts["zh"] in stored]
     return undecided_reason(missing, language()) if missing else stored
 

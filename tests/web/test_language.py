@@ -1,4 +1,4 @@
-"""Chinese first, English complete."""
+"""Chinese first, in both scripts, English complete."""
 
 import re
 from pathlib import Path
@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 from flask.testing import FlaskClient
 
 from audit.store import Store
+from web import traditional
 
 WEB = Path(__file__).parents[2] / "web"
 FOLDER = WEB / "translations/en/LC_MESSAGES"
@@ -50,7 +51,8 @@ def test_the_compiled_file_is_up_to_date() -> None:
     ("accepts", "lang"),
     [
         ("zh-CN,zh;q=0.9,en;q=0.8", "zh-Hans"),
-        ("zh-TW", "zh-Hans"),
+        ("zh-TW", "zh-Hant"),
+        ("zh-Hant-HK,zh;q=0.9", "zh-Hant"),
         ("en-GB,en;q=0.9", "en"),
         ("fr,en;q=0.5", "en"),
         ("fr", "zh-Hans"),
@@ -79,6 +81,28 @@ def test_english_pages_have_no_chinese_of_ours(store: Store, inspector: FlaskCli
     for path in ("/calls?stage=all", f"/calls/{call}", "/nowhere"):
         page = inspector.get(path).text
         page = re.sub(r"<ol class=\"turns\">.*?</ol>", "", page, flags=re.DOTALL)
-        for known in ("陈静怡", "青禾银行", "周文博", ">中文<"):
+        for known in ("陈静怡", "青禾银行", "周文博", ">简体<", ">繁體<"):
             page = page.replace(known, "")
         assert re.findall(r"[\u4e00-\u9fff]+", page) == []
+
+
+def test_the_traditional_catalogue_is_what_its_command_writes() -> None:
+    with (WEB / "translations/zh_Hant/LC_MESSAGES/messages.mo").open("rb") as file:
+        compiled = read_mo(file)
+    made = {m.id: m.string for m in traditional.catalogue() if m.id}
+    assert {m.id: m.string for m in compiled if m.id} == made
+
+
+def test_traditional_pages_have_no_simplified_text_of_ours(
+    store: Store, inspector: FlaskClient
+) -> None:
+    """Texts of the call and of the law stay as they are; rules' own texts are converted."""
+    call = handmade.add_call(store, "A1", findings=[handmade.ABUSE])
+    inspector.post("/language", data={"code": "zh-Hant"})
+    page = inspector.get("/calls?stage=all").text
+    assert '<html lang="zh-Hant"' in page
+    assert "複核佇列" in page
+    assert "辱罵、侮辱" in inspector.get(f"/calls/{call}").text
+    page = page.replace(">简体<", "").replace("陈静怡", "").replace("青禾银行", "")
+    simplified = [c for c in re.findall(r"[\u4e00-\u9fff]", page) if traditional.converted(c) != c]
+    assert simplified == []
