@@ -104,7 +104,7 @@ def test_status_tells_engine_model_and_device_to_people_and_keeps_its_json() -> 
 
 def test_a_recording_goes_the_whole_way_through_a_server() -> None:
     with speaking() as speech:
-        speech.reply = lambda _: told(text="您好")
+        speech.reply = lambda _: told(text="您好请问现在方便说话吗我想跟您核对一下")
         write(speech.url)
         assert asr_rev(load_settings()) == "server:sensevoice"
         done = CliRunner().invoke(transcribe.command, [str(SAMPLE), "--channels", "agent,customer"])
