@@ -16,6 +16,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from audit import capacity
 from audit.second_reader.settings import SecondReaderSettings
 from audit.speech_server import SpeechServerSettings
 from transcribe.options import Device, Precision
@@ -41,7 +42,8 @@ class Settings(BaseSettings):
     compute_type: Precision = "auto"
     threads: int = Field(default=0, ge=0)
     pack: Path | None = None
-    workers: int = Field(default=1, ge=1)
+    # Processes that work at once; none: by cores and memory (audit/capacity.py).
+    workers: int | None = Field(default=None, ge=1)
     # A recognition that takes longer than this and so much more for each second of sound hangs.
     # openai-whisper beside a busy neighbour took three times the length of one channel
     # (design/speech.md, section 5), so ten times that of two leave room; the first minutes are for
@@ -63,6 +65,11 @@ class Settings(BaseSettings):
     pack_look_s: float = Field(default=5, gt=0)
     second_reader: SecondReaderSettings | None = None
     speech_server: SpeechServerSettings | None = None
+
+    @property
+    def worker_count(self) -> int:
+        """The setting, else what this machine carries."""
+        return self.workers or capacity.workers_for(capacity.cores(), capacity.memory_mb())
 
     @property
     def database_url(self) -> str:

@@ -22,11 +22,10 @@ from sqlalchemy import make_url, select, update
 from audit import lease, pipeline
 from audit.attempts import attempt
 from audit.config import Settings
-from audit.hearing.parent import Hearing
-from audit.hearing.wire import HearingError, Setup
+from audit.hearing.wire import HearingError
 from audit.packs import LivePack
 from audit.progress import OPEN
-from audit.recogniser import engine_options
+from audit.recogniser import hearing_of
 from audit.recordings import Recordings
 from audit.second_reader.find import find_second_reader
 from audit.store import Call, Store
@@ -55,7 +54,7 @@ class Worker:
         self._recordings = Recordings(settings.recordings)
         self._live = LivePack(settings)
         self._second = find_second_reader(settings)
-        self._hearing = _hearing(settings)
+        self._hearing = hearing_of(settings)
         DBOS(config=_config(settings, self.id))
         source = SQLAlchemyDatasource.create(settings.database_url, engine=store.engine)
         self._register(source)
@@ -224,12 +223,6 @@ def hand_over(executor_id: str) -> None:
     resume_workflows is unguarded and forgets how often a workflow was recovered.
     """
     DBOS._recover_pending_workflows([executor_id])
-
-
-def _hearing(settings: Settings) -> Hearing:
-    memory_mb = settings.transcribe_memory_mb
-    setup = Setup(settings.engine, settings.model, engine_options(settings), memory_mb)
-    return Hearing(setup, settings.transcribe_timeout_s, settings.transcribe_timeout_per_s)
 
 
 def _config(settings: Settings, executor_id: str) -> DBOSConfig:

@@ -1,20 +1,35 @@
 """The recogniser that the settings choose."""
 
+from audit import capacity
 from audit.config import Settings
+from audit.hearing.parent import Hearing
+from audit.hearing.wire import Setup
 from transcribe.engine import device_of, installed_engine
 from transcribe.options import Options
 from transcribe.problem import Problem
 
 
-def engine_options(settings: Settings) -> Options:
-    """The recogniser's options; Problem `bad_settings`."""
+def engine_options(settings: Settings, workers: int = 1) -> Options:
+    """The recogniser's options where so many work at once; Problem `bad_settings`."""
+    shared = capacity.threads_for(capacity.cores(), workers) if workers > 1 else 0
     server = settings.speech_server if settings.engine == "server" else None
     return Options(
         device=settings.device,
         precision=settings.compute_type,
-        threads=settings.threads,
+        threads=settings.threads or shared,
         server=server.server() if server else None,
     )
+
+
+def hearing_of(settings: Settings) -> Hearing:
+    """A worker's recognition in a child process; its threads leave cores to the other workers."""
+    setup = Setup(
+        settings.engine,
+        settings.model,
+        engine_options(settings, workers=settings.worker_count),
+        settings.transcribe_memory_mb,
+    )
+    return Hearing(setup, settings.transcribe_timeout_s, settings.transcribe_timeout_per_s)
 
 
 def model_name(settings: Settings) -> str:

@@ -39,7 +39,7 @@ def serving(
         # Before the worker: a broken rule pack is told once, by this process.
         app = importlib.import_module("web.app").create_app(settings)
         if worker:
-            running = stack.enter_context(Workers(settings, store, settings.workers))
+            running = stack.enter_context(Workers(settings, store, settings.worker_count))
             stack.enter_context(_now_and_then(running.tend))
         stack.enter_context(_answering(app, door))
         yield f"http://{_named(host)}:{door.getsockname()[1]}"

@@ -1,6 +1,7 @@
 """Worker processes, kept running: the embedded worker of `serve`, and those of `work`."""
 
 import logging
+import os
 import subprocess
 import sys
 import time
@@ -22,6 +23,8 @@ class Workers:
 
     def __init__(self, settings: Settings, store: Store, count: int) -> None:
         self._command = [sys.executable, "-m", "audit.worker", str(settings.data)]
+        # So that each takes its share of the cores only.
+        self._env = os.environ | {"CALLAUDIT_WORKERS": str(count)}
         self._stop_s = settings.drain_s + CLOSE_S
         self._store = store
         self._children = [self._start() for _ in range(count)]
@@ -66,4 +69,4 @@ class Workers:
                 self._children[index] = self._start()
 
     def _start(self) -> "subprocess.Popen[bytes]":
-        return subprocess.Popen(self._command, stdin=subprocess.PIPE)  # noqa: S603 - our own module
+        return subprocess.Popen(self._command, stdin=subprocess.PIPE, env=self._env)  # noqa: S603 - our own module

@@ -1,13 +1,13 @@
-"""`benchmark`: how fast something is beside its named peer, in one run, on one core."""
+"""`benchmark`: how fast something is beside its named peers, in one run."""
 
 import os
 
 import click
 
-NAMES = ("checks",)
+NAMES = ("checks", "transcribe")
 
 
-@click.command(help="Measure processor time beside a named peer; the ratios are what counts.")
+@click.command(help="Measure processor time beside named peers; the ratios are what counts.")
 @click.argument("name", type=click.Choice(NAMES))
 @click.option("--markdown", is_flag=True, help="Print a table for the documentation.")
 def command(name: str, markdown: bool) -> None:

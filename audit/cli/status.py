@@ -18,7 +18,7 @@ from transcribe.voices.campplus import installed
 def command(as_json: bool, data: Path | None) -> None:
     """`queued` counts calls that no worker has begun; `audits` counts results.
 
-    Model, device and voices are for people only: the JSON has a fixed set of keys.
+    Model, device, voices and workers are for people only: the JSON has a fixed set of keys.
     """
     settings, store = open_data(data)
     with store.reading() as session:
@@ -26,10 +26,11 @@ def command(as_json: bool, data: Path | None) -> None:
     ear = described(settings)
     values |= {"engine": ear["engine"], "meaning_layer": available()}
     told_apart = "on" if installed() else "off: make speakers adds what tells them apart"
+    more = ear | {"voices": told_apart, "workers": str(settings.worker_count)}
     if as_json:
         click.echo(json.dumps(values, ensure_ascii=False))
     else:
-        for name, value in (values | ear | {"voices": told_apart}).items():
+        for name, value in (values | more).items():
             click.echo(f"{name:14}{value}")
     if settings.pack_note.is_file():
         click.echo(f"warning: {settings.pack_note.read_text(encoding='utf-8').strip()}", err=True)

@@ -17,7 +17,11 @@ TICK_S = 0.5
 
 
 @click.command(help="Process what is queued, until stopped (SIGTERM or Ctrl-C).")
-@click.option("--workers", type=click.IntRange(min=1), help="Processes [default: the setting, 1].")
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    help="Processes [default: the setting, else by cores and memory].",
+)
 @click.option("--until-empty", is_flag=True, help="Stop when nothing is left to do.")
 @data_option
 def command(workers: int | None, until_empty: bool, data: Path | None) -> None:
@@ -26,7 +30,7 @@ def command(workers: int | None, until_empty: bool, data: Path | None) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    with Workers(settings, store, workers or settings.workers) as running:
+    with Workers(settings, store, workers or settings.worker_count) as running:
         shown: Mapping[str, int] = {}
         while not stop.is_set() and not (until_empty and _is_empty(store)):
             running.tend()

@@ -48,7 +48,8 @@ def work(tmp_path: Path) -> Iterator[Work]:
     site = tmp_path / "site"
     site.mkdir()
     quick = {f"CALLAUDIT_{name}": value for name, value in QUICK.items()}
-    chosen = {"CALLAUDIT_ENGINE": "stand-in", "PYTHONPATH": use_standin_engine(site)}
+    one = {"CALLAUDIT_ENGINE": "stand-in", "CALLAUDIT_WORKERS": "1"}
+    chosen = one | {"PYTHONPATH": use_standin_engine(site)}
     started: list[subprocess.Popen[bytes]] = []
 
     def start(*options: str) -> "subprocess.Popen[bytes]":

@@ -88,7 +88,7 @@ def test_options_out_of_range_are_refused(field: str) -> None:
 def test_status_tells_engine_model_and_device_to_people_and_keeps_its_json() -> None:
     write("http://127.0.0.1:8000/v1")
     shown = CliRunner().invoke(status, []).stdout
-    assert [line.split() for line in shown.splitlines()[-5:-1]] == [
+    assert [line.split() for line in shown.splitlines()[-6:-2]] == [
         ["engine", "server"],
         ["meaning_layer", "on"],
         ["model", "sensevoice"],
