@@ -23,8 +23,6 @@ from checks.scene import Scene
 from checks.text import read_turns
 from transcribe.transcript import Speaker, Turn
 
-EMPTY = Lexicons({})
-
 
 class StandInReader:
     """In place of a model of meaning.
@@ -89,12 +87,14 @@ def bare_scene(heard: Call, **more: Any) -> Scene:
 def answer(heard: Call | Scene, raw: dict[str, Any], **others: dict[str, Any]) -> Answer:
     """What a raw condition says of a call; `others` are the conditions that it may name."""
     looked_at = heard if isinstance(heard, Scene) else bare_scene(heard)
-    conditions = {name: Condition.read(body, EMPTY) for name, body in others.items()}
+    # Lexicons of its own: all patterns ever filed in one would be looked for in every call.
+    empty = Lexicons({})
+    conditions = {name: Condition.read(body, empty) for name, body in others.items()}
 
     def answer_of(name: str) -> Answer:
         return conditions[name].answer(looked_at, answer_of)
 
-    return Condition.read(raw, EMPTY).answer(looked_at, answer_of)
+    return Condition.read(raw, empty).answer(looked_at, answer_of)
 
 
 def turns_of(found: Answer) -> list[int]:
@@ -131,7 +131,7 @@ def act_fields(name: str, phrase: str, **changes: Any) -> dict[str, Any]:
 
 
 def rule(**changes: Any) -> Rule:
-    return Rule.read(rule_fields(**changes), EMPTY)
+    return Rule.read(rule_fields(**changes), Lexicons({}))
 
 
 def write_pack(root: Path, files: dict[str, Any]) -> Path:
