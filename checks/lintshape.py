@@ -144,7 +144,7 @@ _SHAPES: Mapping[str, Shape] = {
     "rules": _RULE,
     "alerts": _RULE,
     "acts": {
-        "id": text, "speaker": text, "meaning?": label, "objects_only?": flag,
+        "id": text, "speaker": text, "meaning?": label,
         "doubt?": flag, "words": free, "reply_to?": texts, "within?": number, "tests": records,
     },
     "regulations": {

@@ -32,10 +32,8 @@ class Act:
     `reply_to` names acts one of which the other side did in its latest `within` turns, fillers
     not counted. `meaning` names the label that shows it to the meaning layer, "" for none; that
     layer reads a turn after those before it, so `reply_to` binds words only, and where words and
-    what they reply to agree ("不是" after "是本人吗") it is not asked. `objects_only`: that
-    layer may take a hit of the words away but finds nothing by itself, for labels that it knows
-    badly (of turns that it alone took for a dispute, one in seven held out was one). `doubt`:
-    a turn that is doubtful by its meaning counts as possible: what the act would excuse is open.
+    what they reply to agree ("不是" after "是本人吗") it is not asked. `doubt`: a turn that is
+    doubtful by its meaning counts as possible: what the act would excuse is open.
     """
 
     id: str
@@ -44,7 +42,6 @@ class Act:
     reply_to: tuple[str, ...]
     within: int
     meaning: str
-    objects_only: bool
     doubt: bool
     tests: tuple[Mapping[str, Any], ...]
 
@@ -57,7 +54,6 @@ class Act:
             strings(raw.get("reply_to", ()), "reply_to"),
             int(raw.get("within", 1)),
             raw.get("meaning", ""),
-            raw.get("objects_only") == "true",
             raw.get("doubt") == "true",
             tuple(raw.get("tests", ())),
         )
@@ -103,8 +99,6 @@ def _matches(act: Act, heard: Spoken, found: Mapping[str, tuple[Match, ...]]) ->
         said = looked.get(index, NOTHING_SAID)
         if act.reply_to and index in looked:
             said = said if _replies(index, act, heard.call, heard.texts, found) else NOTHING_SAID
-        if act.objects_only and not said.hits:
-            continue
         agreed = act.reply_to and said.hits
         weighed = weigh(None if agreed else known, index, len(turn.text), said)
         for match in weighed.matches:
@@ -115,7 +109,7 @@ def _matches(act: Act, heard: Spoken, found: Mapping[str, tuple[Match, ...]]) ->
 
 def _meant(act: Act, known: Known | None) -> Collection[int]:
     """The turns that may show the act by what they mean."""
-    if known is None or act.objects_only:
+    if known is None:
         return ()
     return known.shown(DOUBT if act.doubt else 1)
 

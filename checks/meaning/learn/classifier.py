@@ -52,6 +52,7 @@ def fit_head(
 ) -> float:
     """Fit mean, deviation and head with the encoder as it is; returns the loss reached."""
     vectors = encode(model.encoder, batches, len(targets))
+    targets, weights = targets.to(vectors.device), weights.to(vectors.device)
     model.mean.copy_(vectors.mean(0))
     model.deviation.copy_(vectors.std(0).clamp_min(_LEAST_DEVIATION))
     vectors = (vectors - model.mean) / model.deviation
@@ -76,7 +77,7 @@ def fit_head(
 def encode(encoder: Encoder, batches: Iterable[Batch], count: int) -> Tensor:
     """Vectors (count, 384) in the order of the examples."""
     encoder.eval()
-    out = torch.zeros(count, WIDTH)
-    for batch in batches:
+    out = torch.zeros(count, WIDTH, device=encoder.pos.device)
+    for batch in (batch.on(out.device) for batch in batches):
         out[batch.rows] = encoder(batch.words, batch.pooled, batch.real)
     return out

@@ -23,6 +23,14 @@ def read_examples(folder: Path = DATA) -> tuple[Example, ...]:
     return (*lines, *_turns(folder / LEARNT_CALLS))
 
 
+def read_authors(folder: Path = DATA) -> tuple[str, ...]:
+    """Who wrote each of `read_examples`: "" for single lines, else what `t7_2.txt` begins with."""
+    lines = ("" for path in sorted(folder.glob("*.tsv")) for _ in _read_file(path))
+    paths = sorted((folder / LEARNT_CALLS).glob("*.txt"))
+    turns = (p.stem.partition("_")[0] for p in paths for call in read_calls(p) for _ in call.turns)
+    return (*lines, *turns)
+
+
 def read_tuning(folder: Path = DATA) -> tuple[Example, ...]:
     """Every turn that nothing is learnt from: limits are decided on them."""
     return tuple(_turns(folder / TUNING_CALLS))
