@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from audit import journal
 from audit.review.carry import no_longer_found
+from audit.review.filters import Filters
 from audit.review.marks import Mark, Segment, segments
 from audit.review.permissions import visible
-from audit.review.queue import Filters, by_weight, cursor, list_calls
+from audit.review.queue import by_weight, cursor, list_calls
 from audit.store import (
     Alert,
     Audit,

@@ -49,7 +49,7 @@ def test_the_list_refreshes_itself_while_calls_are_processed(
     store: Store, inspector: FlaskClient
 ) -> None:
     handmade.add_call(store, "DONE", findings=[handmade.ABUSE])
-    assert "hx-trigger" not in inspector.get("/calls").text
+    assert "every 3s" not in inspector.get("/calls").text
     handmade.add_call(store, "WAITING", status="processing")
     page = inspector.get("/calls").text
     assert 'hx-trigger="every 3s"' in page
@@ -91,3 +91,32 @@ def test_text_from_calls_is_never_markup(store: Store, inspector: FlaskClient) -
     page = inspector.get("/calls").text
     assert "<script>x" not in page
     assert "&lt;script&gt;x" in page
+
+
+def test_a_search_shows_the_place_and_leads_to_it(store: Store, inspector: FlaskClient) -> None:
+    fill(store)
+    page = inspector.get("/calls?stage=all&said=逾期").text
+    assert re.search(r'href="/calls/\d+\?stage=all&amp;said=[^"]*#turn-2">', page)
+    assert "<mark>逾期</mark>" in page
+
+
+def test_each_filter_can_be_taken_away(store: Store, inspector: FlaskClient) -> None:
+    fill(store)
+    page = inspector.get("/calls?stage=all&rule=threat&since=2026-04-01&client=青禾银行").text
+    chips = re.search(r'<p class="chips".*?</p>', page, re.DOTALL)
+    assert chips is not None
+    assert chips[0].count("<a ") == 4
+    assert 'href="/calls?stage=all&amp;rule=threat&amp;client=' in chips[0]
+    assert 'class="chips"' not in inspector.get("/calls").text
+
+
+def test_choices_come_as_options(store: Store, inspector: FlaskClient) -> None:
+    fill(store)
+    assert inspector.get("/calls/choices/client").text.strip() == (
+        '<option value="青禾银行"></option>'
+    )
+    assert inspector.get("/calls/choices/password").status_code == 404
+
+
+def test_a_day_that_is_none_is_refused(inspector: FlaskClient) -> None:
+    assert inspector.get("/calls?since=2026-13-01").status_code == 422

@@ -5,9 +5,10 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from audit.review.filters import NAMES, Filters
 from audit.review.page import CallPage, next_call, open_page
 from audit.review.permissions import may
-from audit.review.queue import Filters, count_stages, list_calls
+from audit.review.queue import choices, count_stages, list_calls
 from audit.review.stages import STAGES
 from web.auth import person
 from web.media import new_view
@@ -30,11 +31,18 @@ def queue() -> ResponseReturnValue:
         "calls/queue.html",
         page=page,
         filters=filters,
-        counts=count_stages(state().store, person()),
+        counts=count_stages(state().store, person(), filters.values),
         rules=state().pack.rules,
         may_review=may(person(), "review"),
         kept=kept_filters(),
+        without=without,
     )
+
+
+@blueprint.get("/calls/choices/<any(client, agency, team, collector):name>")
+def choose(name: str) -> ResponseReturnValue:
+    """What can be chosen for one filter, as options of a list; asked for when it is opened."""
+    return render_template("calls/choices.html", choices=choices(state().store, person(), name))
 
 
 @blueprint.get("/calls/<int:call_id>")
@@ -61,15 +69,16 @@ def call_page(page: CallPage, **more: Any) -> str:
 def filters_of_request() -> Filters:
     """The filters of the address; an unknown stage is the first tab."""
     stage = request.args.get("stage", "pending")
-    return Filters(
-        stage if stage in STAGES else "pending",
-        request.args.get("rule", ""),
-        request.args.get("severity", ""),
-        request.args.get("text", "").strip(),
-    )
+    values = {name: request.args.get(name, "").strip() for name in NAMES}
+    asked = {name: value for name, value in values.items() if value}
+    return Filters(stage if stage in STAGES else "pending", asked)
 
 
 def kept_filters() -> dict[str, str]:
     """The address's filters, for links that must keep them."""
-    names = ("stage", "rule", "severity", "text")
-    return {name: request.args[name] for name in names if request.args.get(name)}
+    return {name: request.args[name] for name in ("stage", *NAMES) if request.args.get(name)}
+
+
+def without(name: str) -> dict[str, str]:
+    """The address's filters less one: what taking its mark away leads to."""
+    return {key: value for key, value in kept_filters().items() if key != name}
