@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 from sqlalchemy.orm import Session
 
+from audit.review.claims import held_by_others, holders
 from audit.review.filters import SAID, Filters, conditions
 from audit.review.permissions import visible
 from audit.review.snippets import Snippet, snippets
@@ -22,7 +23,7 @@ _CHOICES = 500  # of one list; whoever has more types the name
 class Row:
     """One call of the queue with what its newest audit found; `findings` hold the doubts, too.
 
-    `said` is where it says what was looked for.
+    `said` is where it says what was looked for, `holder` who else is at work on it.
     """
 
     call: Call
@@ -30,6 +31,7 @@ class Row:
     findings: Sequence[Finding]
     alerts: Sequence[Alert]
     said: Snippet | None = None
+    holder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +43,27 @@ class QueuePage:
 
 
 def list_calls(
-    store: Store, person: User, filters: Filters, after: str = "", limit: int = 50
+    store: Store,
+    person: User,
+    filters: Filters,
+    after: str = "",
+    limit: int = 50,
+    *,
+    unheld: bool = False,
 ) -> QueuePage:
-    """The calls that `person` may see, the riskiest first. Problem `bad_cursor`."""
+    """The calls that `person` may see, the riskiest first. Problem `bad_cursor`, `bad_filter`.
+
+    With `unheld` those that somebody else is at work on are left out.
+    """
+    held = [not_(held_by_others(person))] if unheld else []
     with store.reading() as session:
         found = session.scalars(
             select(Call)
-            .where(visible(person), *conditions(filters, store.dialect), *_behind(after))
+            .where(visible(person), *conditions(filters, store.dialect), *_behind(after), *held)
             .order_by(Call.risk.desc(), Call.id)
             .limit(limit + 1)
         ).all()
-        rows = _rows(session, found[:limit], filters.values.get(SAID, ""))
+        rows = _rows(session, person, found[:limit], filters.values.get(SAID, ""))
     return QueuePage(rows, cursor(found[limit - 1]) if len(found) > limit else "")
 
 
@@ -94,7 +106,7 @@ def choices(store: Store, person: User, name: str) -> Sequence[str]:
         return session.scalars(found.limit(_CHOICES)).all()
 
 
-def _rows(session: Session, calls: Sequence[Call], said: str) -> list[Row]:
+def _rows(session: Session, person: User, calls: Sequence[Call], said: str) -> list[Row]:
     newest = (
         select(func.max(Audit.id))
         .where(Audit.call_id.in_([call.id for call in calls]))
@@ -104,6 +116,7 @@ def _rows(session: Session, calls: Sequence[Call], said: str) -> list[Row]:
     findings = session.scalars(select(Finding).where(Finding.audit_id.in_(newest))).all()
     alerts = session.scalars(select(Alert).where(Alert.audit_id.in_(newest))).all()
     scores = {audit.call_id: audit.score for audit in audits}
+    held = holders(session, person, [call.id for call in calls])
     places = snippets(_turns(session, calls), said) if said else {}
     return [
         Row(
@@ -112,6 +125,7 @@ def _rows(session: Session, calls: Sequence[Call], said: str) -> list[Row]:
             sorted((f for f in findings if f.call_id == call.id), key=by_weight),
             [alert for alert in alerts if alert.call_id == call.id],
             places.get(call.id),
+            held.get(call.id, ""),
         )
         for call in calls
     ]

@@ -1,15 +1,18 @@
 """The queue of calls, and the page of one call."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from audit.review.claims import claim, release
 from audit.review.filters import NAMES, Filters
 from audit.review.page import CallPage, next_call, open_page
 from audit.review.permissions import may
 from audit.review.queue import choices, count_stages, list_calls
 from audit.review.stages import STAGES
+from audit.review.views import drop_view, keep_view, list_views
 from web.auth import person
 from web.media import new_view
 from web.state import state
@@ -36,6 +39,8 @@ def queue() -> ResponseReturnValue:
         may_review=may(person(), "review"),
         kept=kept_filters(),
         without=without,
+        views=list_views(state().store, person()),
+        query=urlencode(kept_filters()),
     )
 
 
@@ -47,8 +52,30 @@ def choose(name: str) -> ResponseReturnValue:
 
 @blueprint.get("/calls/<int:call_id>")
 def call(call_id: int) -> ResponseReturnValue:
-    """One call: sound, turns, findings."""
-    return call_page(open_page(state().store, person(), call_id))
+    """One call: sound, turns, findings. Whoever reviews claims it by looking."""
+    page = open_page(state().store, person(), call_id)
+    return call_page(page, claim=claim(state().store, person(), call_id))
+
+
+@blueprint.post("/calls/<int:call_id>/release")
+def let_go(call_id: int) -> ResponseReturnValue:
+    """Somebody else may be led to this call now."""
+    release(state().store, person(), call_id)
+    return redirect(f"{url_for('calls.queue')}?{urlencode(kept_filters())}")
+
+
+@blueprint.post("/views")
+def keep() -> ResponseReturnValue:
+    """Keep the filters of a queue under a name."""
+    query = request.form.get("query", "")
+    keep_view(state().store, person(), request.form.get("name", ""), query)
+    return redirect(f"{url_for('calls.queue')}?{query}")
+
+
+@blueprint.post("/views/<int:view_id>/drop")
+def drop(view_id: int) -> ResponseReturnValue:
+    drop_view(state().store, person(), view_id)
+    return redirect(url_for("calls.queue"))
 
 
 def call_page(page: CallPage, **more: Any) -> str:

@@ -1,4 +1,4 @@
-"""Full-text search, what nobody can decide, and quick lists by client, agency and team."""
+"""Full-text search, what nobody can decide, quick lists by client and team, claims and views."""
 
 import json
 from typing import Any
@@ -22,8 +22,35 @@ def upgrade() -> None:
     op.execute("ALTER TABLE audit ADD COLUMN undecided VARCHAR NOT NULL DEFAULT ','")
     for name in ("client", "agency", "team", "called_party"):
         op.create_index(f"ix_call_{name}_risk", "call", [name, "risk"])
+    _claim()
+    _saved_view()
     _fill_said()
     _fill_undecided()
+
+
+def _claim() -> None:
+    op.create_table(
+        "claim",
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("until", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["call_id"], ["call.id"], name="fk_claim_call_id_call"),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name="fk_claim_user_id_user"),
+        sa.PrimaryKeyConstraint("call_id", name="pk_claim"),
+    )
+
+
+def _saved_view() -> None:
+    op.create_table(
+        "saved_view",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("query", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name="fk_saved_view_user_id_user"),
+        sa.PrimaryKeyConstraint("id", name="pk_saved_view"),
+        sa.UniqueConstraint("user_id", "name", name="uq_saved_view_user_id_name"),
+    )
 
 
 def _fill_said() -> None:
