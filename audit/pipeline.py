@@ -133,6 +133,7 @@ def record(session: Session, transcript_pk: int, checked: Checked) -> int:
             pack_rev=result.pack_digest,
             result=_as_json(checked),
             score=checked.score.value,
+            undecided=_undecided(result),
             created_at=now(),
         )
         session.add(audit)
@@ -221,6 +222,11 @@ def _as_json(checked: Checked) -> dict[str, Any]:
         "score": checked.score.as_dict(),
         "by_meaning": result.by_meaning,
     }
+
+
+def _undecided(result: CallResult) -> str:
+    open_ = (j for j in result.judgments if j.outcome is Outcome.UNDECIDED and not j.doubtful)
+    return "".join(f",{judgment.rule}" for judgment in open_) + ","
 
 
 def _spans(judgment: Judgment) -> list[dict[str, Any]]:

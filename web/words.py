@@ -30,6 +30,25 @@ LAYER = {
     "metadata": _l("通话信息"),
     "second_reader": _l("第二审读"),
 }
+CHOSEN = {
+    "client": _l("委托方"),
+    "agency": _l("催收机构"),
+    "team": _l("团队"),
+    "collector": _l("坐席"),
+}
+FILTER = CHOSEN | {
+    "said": _l("说过"),
+    "rule": _l("规则"),
+    "severity": _l("严重程度"),
+    "found_by": _l("发现方式"),
+    "text": _l("通话编号"),
+    "party": _l("被叫方"),
+    "since": _l("从"),
+    "until": _l("到"),
+    "longer": _l("至少（秒）"),
+    "shorter": _l("至多（秒）"),
+    "undecided": _l("无法判定"),
+}
 SPEAKER = {"agent": _l("坐席"), "customer": _l("客户"), "unknown": _l("未知")}
 FACT = {
     "promise_to_pay": _l("承诺还款"),
@@ -63,6 +82,7 @@ PARTY = {
     "debtor": _l("债务人本人"),
     "third_party": _l("第三人"),
     "guarantor": _l("担保人"),
+    "unknown": _l("未知"),
 }
 DIRECTION = {"outbound": _l("呼出"), "inbound": _l("呼入")}
 
@@ -80,6 +100,8 @@ def install(app: Flask) -> None:
         CALL_STATUS=CALL_STATUS,
         ROLE=ROLE,
         PARTY=PARTY,
+        CHOSEN=CHOSEN,
+        FILTER=FILTER,
         DIRECTION=DIRECTION,
         rule_title=rule_title,
         measure_title=measure_title,

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from audit import journal
 from audit.review.carry import no_longer_found
+from audit.review.filters import Filters
 from audit.review.marks import Mark, Segment, segments
 from audit.review.permissions import visible
-from audit.review.queue import Filters, by_weight, cursor, list_calls
+from audit.review.queue import by_weight, cursor, list_calls
 from audit.store import (
     Alert,
     Audit,
@@ -101,9 +102,12 @@ def listen(store: Store, person: User, call_id: int, *, again: bool) -> Recordin
 
 
 def next_call(store: Store, person: User, call: Call, filters: Filters) -> int | None:
-    """The id of the call behind this one in the filtered queue, from its top again at the end."""
+    """The id of the call behind this one in the filtered queue, from its top again at the end.
+
+    One that somebody else is at work on is passed over.
+    """
     for after in (cursor(call), ""):
-        for row in list_calls(store, person, filters, after, limit=2).rows:
+        for row in list_calls(store, person, filters, after, limit=2, unheld=True).rows:
             if row.call.id != call.id:
                 return row.call.id
     return None

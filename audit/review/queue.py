@@ -1,35 +1,37 @@
 """The inspector's queue: calls by risk, filtered, in pages that a cursor continues."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 from sqlalchemy.orm import Session
 
+from audit.review.claims import held_by_others, holders
+from audit.review.filters import SAID, Filters, conditions
 from audit.review.permissions import visible
-from audit.review.stages import STAGES, Stage, condition, has_finding
-from audit.store import Alert, Audit, Call, Finding, Store, User
+from audit.review.snippets import Snippet, snippets
+from audit.review.stages import STAGES, Stage, condition
+from audit.store import Alert, Audit, Call, Finding, Store, Transcript, User
 from transcribe.problem import Problem
 
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What the queue shows; empty strings filter nothing. `text` is a part of the call's id."""
-
-    stage: Stage = "pending"
-    rule: str = ""
-    severity: str = ""
-    text: str = ""
+_CHOICES = 500  # of one list; whoever has more types the name
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One call of the queue with what its newest audit found; `findings` hold the doubts, too."""
+    """One call of the queue with what its newest audit found; `findings` hold the doubts, too.
+
+    `said` is where it says what was looked for, `holder` who else is at work on it.
+    """
 
     call: Call
     score: float | None
     findings: Sequence[Finding]
     alerts: Sequence[Alert]
+    said: Snippet | None = None
+    holder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +43,40 @@ class QueuePage:
 
 
 def list_calls(
-    store: Store, person: User, filters: Filters, after: str = "", limit: int = 50
+    store: Store,
+    person: User,
+    filters: Filters,
+    after: str = "",
+    limit: int = 50,
+    *,
+    unheld: bool = False,
 ) -> QueuePage:
-    """The calls that `person` may see, the riskiest first. Problem `bad_cursor`."""
+    """The calls that `person` may see, the riskiest first. Problem `bad_cursor`, `bad_filter`.
+
+    With `unheld` those that somebody else is at work on are left out.
+    """
+    held = [not_(held_by_others(person))] if unheld else []
     with store.reading() as session:
         found = session.scalars(
             select(Call)
-            .where(visible(person), *_conditions(filters), *_behind(after))
+            .where(visible(person), *conditions(filters, store.dialect), *_behind(after), *held)
             .order_by(Call.risk.desc(), Call.id)
             .limit(limit + 1)
         ).all()
-        rows = _rows(session, found[:limit])
+        rows = _rows(session, person, found[:limit], filters.values.get(SAID, ""))
     return QueuePage(rows, cursor(found[limit - 1]) if len(found) > limit else "")
 
 
-def count_stages(store: Store, person: User) -> Mapping[Stage, int]:
-    """How many calls stand behind each tab."""
+def count_stages(
+    store: Store, person: User, values: Mapping[str, str] = MappingProxyType({})
+) -> Mapping[Stage, int]:
+    """How many calls stand behind each tab, of those that the filters leave."""
     counts = [func.count().filter(condition(stage)) for stage in STAGES]
+    asked = conditions(Filters("all", values), store.dialect)
     with store.reading() as session:
-        row = session.execute(select(*counts).select_from(Call).where(visible(person))).one()
+        row = session.execute(
+            select(*counts).select_from(Call).where(visible(person), *asked)
+        ).one()
     return dict(zip(STAGES, row, strict=True))
 
 
@@ -80,21 +97,16 @@ def _behind(after: str) -> list[ColumnElement[bool]]:
     return [or_(Call.risk < risk, and_(Call.risk == risk, Call.id > call_id))]
 
 
-def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
-    wanted = []
-    if filters.rule:
-        wanted.append(Finding.rule == filters.rule)
-    if filters.severity:
-        wanted.append(Finding.severity == filters.severity)
-    conditions = [condition(filters.stage)]
-    if wanted:
-        conditions.append(has_finding(*wanted))
-    if filters.text:
-        conditions.append(Call.call_id.contains(filters.text, autoescape=True))
-    return conditions
+def choices(store: Store, person: User, name: str) -> Sequence[str]:
+    """What there is to choose from: the clients, agencies, teams or collectors of visible calls."""
+    of = {"client": Call.client, "agency": Call.agency, "team": Call.team}
+    column = of.get(name, Call.agent_name)
+    with store.reading() as session:
+        found = select(column).where(visible(person), column != "").distinct().order_by(column)
+        return session.scalars(found.limit(_CHOICES)).all()
 
 
-def _rows(session: Session, calls: Sequence[Call]) -> list[Row]:
+def _rows(session: Session, person: User, calls: Sequence[Call], said: str) -> list[Row]:
     newest = (
         select(func.max(Audit.id))
         .where(Audit.call_id.in_([call.id for call in calls]))
@@ -104,15 +116,30 @@ def _rows(session: Session, calls: Sequence[Call]) -> list[Row]:
     findings = session.scalars(select(Finding).where(Finding.audit_id.in_(newest))).all()
     alerts = session.scalars(select(Alert).where(Alert.audit_id.in_(newest))).all()
     scores = {audit.call_id: audit.score for audit in audits}
+    held = holders(session, person, [call.id for call in calls])
+    places = snippets(_turns(session, calls), said) if said else {}
     return [
         Row(
             call,
             scores.get(call.id),
             sorted((f for f in findings if f.call_id == call.id), key=by_weight),
             [alert for alert in alerts if alert.call_id == call.id],
+            places.get(call.id),
+            held.get(call.id, ""),
         )
         for call in calls
     ]
+
+
+def _turns(session: Session, calls: Sequence[Call]) -> Iterator[Any]:
+    """The newest transcript of each, which search looks in."""
+    newest = (
+        select(func.max(Transcript.id))
+        .where(Transcript.call_id.in_([call.id for call in calls]))
+        .group_by(Transcript.call_id)
+    )
+    rows = select(Transcript.call_id, Transcript.turns).where(Transcript.id.in_(newest))
+    yield from session.execute(rows)
 
 
 WEIGHT = {"critical": 0, "major": 1, "minor": 2}

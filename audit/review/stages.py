@@ -21,6 +21,11 @@ def has_finding(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(Finding.audit_id == newest_audit, *conditions)
 
 
+def has_audit(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The newest audit meets these conditions."""
+    return exists().where(Audit.id == newest_audit, *conditions)
+
+
 def _has_alert(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(Alert.audit_id == newest_audit, *conditions)
 

@@ -3,6 +3,7 @@
 from audit.store.audit import Alert, Audit, Fact
 from audit.store.base import Base
 from audit.store.call import Call, CallStatus
+from audit.store.desk import Claim, SavedView
 from audit.store.engine import Store, open_store
 from audit.store.finding import Decision, Finding, FindingStatus, ReviewDecision
 from audit.store.intake import IntakeEntry, Outcome
@@ -21,6 +22,7 @@ __all__ = [
     "Base",
     "Call",
     "CallStatus",
+    "Claim",
     "Decision",
     "Executor",
     "Fact",
@@ -32,6 +34,7 @@ __all__ = [
     "Recording",
     "ReviewDecision",
     "Role",
+    "SavedView",
     "SecondOpinion",
     "Store",
     "Transcript",

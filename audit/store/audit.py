@@ -13,7 +13,8 @@ from audit.store.transcript import Transcript
 class Audit(Base):
     """`result` is the whole CallResult as JSON, judgments with spans and undecided ones included.
 
-    `pack_rev` is the digest of the rule pack; a new pack adds a row and changes none.
+    `pack_rev` is the digest of the rule pack; a new pack adds a row and changes none. `undecided`
+    names the rules that could not judge and found nothing doubtful either, as ",threat,abuse,".
     """
 
     __tablename__ = "audit"
@@ -25,6 +26,7 @@ class Audit(Base):
     pack_rev: Mapped[str]
     result: Mapped[dict[str, Any]]
     score: Mapped[float | None]
+    undecided: Mapped[str] = mapped_column(default=",", server_default=",")
     created_at: Mapped[datetime]
 
     transcript: Mapped[Transcript] = relationship()

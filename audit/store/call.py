@@ -27,6 +27,7 @@ class Call(Base):
         Index(None, "status", "risk"),
         Index(None, "case_id", "started_at"),
         Index(None, "debtor_name", "client", "started_at"),
+        *(Index(None, name, "risk") for name in ("client", "agency", "team", "called_party")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -22,6 +22,8 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._readers = engine.execution_options(read_only=True)
+        self.dialect = engine.dialect.name
+        """Which database this is: "sqlite" or "postgresql"."""
 
     @contextmanager
     def writing(self) -> Iterator[Session]:

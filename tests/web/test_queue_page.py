@@ -49,7 +49,7 @@ def test_the_list_refreshes_itself_while_calls_are_processed(
     store: Store, inspector: FlaskClient
 ) -> None:
     handmade.add_call(store, "DONE", findings=[handmade.ABUSE])
-    assert "hx-trigger" not in inspector.get("/calls").text
+    assert "every 3s" not in inspector.get("/calls").text
     handmade.add_call(store, "WAITING", status="processing")
     page = inspector.get("/calls").text
     assert 'hx-trigger="every 3s"' in page
@@ -91,3 +91,66 @@ def test_text_from_calls_is_never_markup(store: Store, inspector: FlaskClient) -
     page = inspector.get("/calls").text
     assert "<script>x" not in page
     assert "&lt;script&gt;x" in page
+
+
+def test_a_search_shows_the_place_and_leads_to_it(store: Store, inspector: FlaskClient) -> None:
+    fill(store)
+    page = inspector.get("/calls?stage=all&said=逾期").text
+    assert re.search(r'href="/calls/\d+\?stage=all&amp;said=[^"]*#turn-2">', page)
+    assert "<mark>逾期</mark>" in page
+
+
+def test_each_filter_can_be_taken_away(store: Store, inspector: FlaskClient) -> None:
+    fill(store)
+    page = inspector.get("/calls?stage=all&rule=threat&since=2026-04-01&client=青禾银行").text
+    chips = re.search(r'<p class="chips".*?</p>', page, re.DOTALL)
+    assert chips is not None
+    assert chips[0].count("<a ") == 4
+    assert 'href="/calls?stage=all&amp;rule=threat&amp;client=' in chips[0]
+    assert 'class="chips"' not in inspector.get("/calls").text
+
+
+def test_choices_come_as_options(store: Store, inspector: FlaskClient) -> None:
+    fill(store)
+    assert inspector.get("/calls/choices/client").text.strip() == (
+        '<option value="青禾银行"></option>'
+    )
+    assert inspector.get("/calls/choices/password").status_code == 404
+
+
+def test_a_day_that_is_none_is_refused(inspector: FlaskClient) -> None:
+    assert inspector.get("/calls?since=2026-13-01").status_code == 422
+
+
+def test_the_second_inspector_is_told_who_is_at_work(
+    store: Store, inspector: FlaskClient, sign_in: Callable[[str], FlaskClient]
+) -> None:
+    call = handmade.add_call(store, "ONE", findings=[handmade.ABUSE])
+    assert "由您复核中" in inspector.get(f"/calls/{call}").text
+    second = sign_in("second")
+    assert "inspector 正在复核这通录音" in second.get(f"/calls/{call}").text
+    assert "inspector 复核中" in second.get("/calls").text
+    assert inspector.post(f"/calls/{call}/release").status_code == 302
+    assert "复核中" not in second.get("/calls").text
+
+
+def test_a_view_is_kept_shown_and_forgotten(
+    store: Store, inspector: FlaskClient, sign_in: Callable[[str], FlaskClient]
+) -> None:
+    fill(store)
+    query = "stage=all&rule=threat"
+    kept = inspector.post("/views", data={"name": "威胁", "query": f"{query}&next=//evil"})
+    assert kept.location.startswith("/calls?")
+    page = inspector.get(f"/calls?{query}").text
+    assert 'href="/calls?stage=all&amp;rule=threat" aria-current="true">威胁</a>' in page
+    assert "威胁</a>" not in sign_in("second").get("/calls").text
+    number = re.search(r"/views/(\d+)/drop", page)
+    assert number is not None
+    sign_in("second").post(number[0])
+    assert "威胁</a>" in inspector.get("/calls").text
+    inspector.post(number[0])
+    assert "威胁</a>" not in inspector.get("/calls").text
+
+
+def test_a_view_needs_a_name(inspector: FlaskClient) -> None:
+    assert inspector.post("/views", data={"name": " ", "query": "rule=threat"}).status_code == 422

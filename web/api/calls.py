@@ -1,8 +1,9 @@
 """GET /calls and /calls/ID."""
 
 from audit.review.correct import correct_turn, swap_speakers
+from audit.review.filters import NAMES, Filters
 from audit.review.page import open_page_of
-from audit.review.queue import Filters, list_calls
+from audit.review.queue import list_calls
 from web.api import blueprint
 from web.api.shapes import CallItem, CallOut, CallQuery, CallsOut, CorrectionIn, CorrectionOut
 from web.api.token import auth, caller
@@ -15,7 +16,8 @@ from web.state import state
 @blueprint.output(CallsOut)
 def list_(query: CallQuery) -> CallsOut:
     """Calls that the token's person may see."""
-    filters = Filters(query.stage, query.rule, query.severity, query.text)
+    asked = query.model_dump(include=set(NAMES), exclude_none=True)
+    filters = Filters(query.stage, {name: str(value) for name, value in asked.items()})
     page = list_calls(state().store, caller(), filters, query.after, query.limit)
     return CallsOut(items=[CallItem.of(row) for row in page.rows], next=page.next or None)
 

@@ -13,6 +13,7 @@ from audit.store import Call, Decision, Finding, FindingStatus
 Severity = Literal["critical", "major", "minor"]
 # A page above this takes long for no use; below 1 there is nothing to ask for.
 Limit = Annotated[int, Field(ge=1, le=200)]
+Seconds = Annotated[float, Field(ge=0, le=1e6)]
 
 
 class CallQuery(BaseModel):
@@ -21,7 +22,19 @@ class CallQuery(BaseModel):
     stage: Stage = "all"
     rule: str = ""
     severity: Severity | Literal[""] = ""
+    found_by: str = ""
     text: str = ""
+    said: str = ""
+    client: str = ""
+    agency: str = ""
+    team: str = ""
+    collector: str = ""
+    party: Literal["", "debtor", "third_party", "guarantor", "unknown"] = ""
+    since: date | None = None
+    until: date | None = None
+    longer: Seconds | None = None
+    shorter: Seconds | None = None
+    undecided: str = ""
     after: str = ""
     limit: Limit = 50
 

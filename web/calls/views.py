@@ -1,14 +1,18 @@
 """The queue of calls, and the page of one call."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from audit.review.claims import claim, release
+from audit.review.filters import NAMES, Filters
 from audit.review.page import CallPage, next_call, open_page
 from audit.review.permissions import may
-from audit.review.queue import Filters, count_stages, list_calls
+from audit.review.queue import choices, count_stages, list_calls
 from audit.review.stages import STAGES
+from audit.review.views import drop_view, keep_view, list_views
 from web.auth import person
 from web.media import new_view
 from web.state import state
@@ -30,17 +34,48 @@ def queue() -> ResponseReturnValue:
         "calls/queue.html",
         page=page,
         filters=filters,
-        counts=count_stages(state().store, person()),
+        counts=count_stages(state().store, person(), filters.values),
         rules=state().pack.rules,
         may_review=may(person(), "review"),
         kept=kept_filters(),
+        without=without,
+        views=list_views(state().store, person()),
+        query=urlencode(kept_filters()),
     )
+
+
+@blueprint.get("/calls/choices/<any(client, agency, team, collector):name>")
+def choose(name: str) -> ResponseReturnValue:
+    """What can be chosen for one filter, as options of a list; asked for when it is opened."""
+    return render_template("calls/choices.html", choices=choices(state().store, person(), name))
 
 
 @blueprint.get("/calls/<int:call_id>")
 def call(call_id: int) -> ResponseReturnValue:
-    """One call: sound, turns, findings."""
-    return call_page(open_page(state().store, person(), call_id))
+    """One call: sound, turns, findings. Whoever reviews claims it by looking."""
+    page = open_page(state().store, person(), call_id)
+    return call_page(page, claim=claim(state().store, person(), call_id))
+
+
+@blueprint.post("/calls/<int:call_id>/release")
+def let_go(call_id: int) -> ResponseReturnValue:
+    """Somebody else may be led to this call now."""
+    release(state().store, person(), call_id)
+    return redirect(f"{url_for('calls.queue')}?{urlencode(kept_filters())}")
+
+
+@blueprint.post("/views")
+def keep() -> ResponseReturnValue:
+    """Keep the filters of a queue under a name."""
+    query = request.form.get("query", "")
+    keep_view(state().store, person(), request.form.get("name", ""), query)
+    return redirect(f"{url_for('calls.queue')}?{query}")
+
+
+@blueprint.post("/views/<int:view_id>/drop")
+def drop(view_id: int) -> ResponseReturnValue:
+    drop_view(state().store, person(), view_id)
+    return redirect(url_for("calls.queue"))
 
 
 def call_page(page: CallPage, **more: Any) -> str:
@@ -61,15 +96,16 @@ def call_page(page: CallPage, **more: Any) -> str:
 def filters_of_request() -> Filters:
     """The filters of the address; an unknown stage is the first tab."""
     stage = request.args.get("stage", "pending")
-    return Filters(
-        stage if stage in STAGES else "pending",
-        request.args.get("rule", ""),
-        request.args.get("severity", ""),
-        request.args.get("text", "").strip(),
-    )
+    values = {name: request.args.get(name, "").strip() for name in NAMES}
+    asked = {name: value for name, value in values.items() if value}
+    return Filters(stage if stage in STAGES else "pending", asked)
 
 
 def kept_filters() -> dict[str, str]:
     """The address's filters, for links that must keep them."""
-    names = ("stage", "rule", "severity", "text")
-    return {name: request.args[name] for name in names if request.args.get(name)}
+    return {name: request.args[name] for name in ("stage", *NAMES) if request.args.get(name)}
+
+
+def without(name: str) -> dict[str, str]:
+    """The address's filters less one: what taking its mark away leads to."""
+    return {key: value for key, value in kept_filters().items() if key != name}

@@ -10,8 +10,9 @@ from audit.store.base import UtcDateTime
 
 
 def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
-    """The job engine keeps its checkpoints of datasource transactions in the same file."""
-    return not (kind == "table" and name in {"datasource_outputs", "dbos_datasource_migrations"})
+    """The job engine keeps its checkpoints in the same file; `said` is no table of the models."""
+    others = {"datasource_outputs", "dbos_datasource_migrations"}
+    return not (kind == "table" and (name in others or str(name).startswith("said")))
 
 
 def _render_item(kind: str, item: object, _context: object) -> str | Literal[False]:

@@ -1,0 +1,60 @@
+"""Full-text search over what was said: jieba's words, in the database's own index.
+
+SQLite keeps them in an FTS5 table, PostgreSQL as a tsvector; both hold one row a call, with the
+words of its newest transcript, written in the transaction that stores the transcript.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Integer, column, event, false, text
+
+from audit.store.call import Call
+from audit.store.transcript import Transcript
+from checks.text import normalise
+
+_FORGET = "DELETE FROM said WHERE rowid = :call"
+_WRITE = {
+    "sqlite": "INSERT INTO said (rowid, words) VALUES (:call, :words)",
+    "postgresql": "INSERT INTO said (call_id, words) VALUES (:call, to_tsvector('simple', :words))"
+    " ON CONFLICT (call_id) DO UPDATE SET words = excluded.words",
+}
+_FIND = {
+    "sqlite": "SELECT rowid AS call_id FROM said WHERE said MATCH :said",
+    "postgresql": "SELECT call_id FROM said WHERE words @@ to_tsquery('simple', :said)",
+}
+# How a word begins, in each one's language: 还款 is found by 还, and 还款日 by 还款.
+_BEGINS = {"sqlite": '"{}"*', "postgresql": "'{}':*"}
+_AND = {"sqlite": " AND ", "postgresql": " & "}
+
+
+def remember(connection: Connection, call_id: int, turns: Iterable[Mapping[str, Any]]) -> None:
+    """Make a call findable by these turns, and by nothing that it was found by before."""
+    kind = connection.dialect.name
+    if kind == "sqlite":
+        connection.execute(text(_FORGET), {"call": call_id})
+    words = " ".join(word for turn in turns for word in words_of(turn["text"]))
+    connection.execute(text(_WRITE[kind]), {"call": call_id, "words": words})
+
+
+def says(asked: str, dialect: str) -> ColumnElement[bool]:
+    """The condition that a call says every word of `asked`, in any order and turn."""
+    words = dict.fromkeys(words_of(asked))
+    if not words:
+        return false()
+    query = _AND[dialect].join(_BEGINS[dialect].format(word) for word in words)
+    found = text(_FIND[dialect]).bindparams(said=query).columns(column("call_id", Integer))
+    return Call.id.in_(found)
+
+
+def words_of(said: str) -> list[str]:
+    """Words and the shorter words in them; of marks and blanks none."""
+    import jieba
+
+    jieba.setLogLevel("ERROR")  # it tells on stderr that it reads its dictionary
+    return [word for word in jieba.cut_for_search(normalise(said).plain) if word.isalnum()]
+
+
+@event.listens_for(Transcript, "after_insert")
+def _stored(_mapper: object, connection: Connection, transcript: Transcript) -> None:
+    remember(connection, transcript.call_id, transcript.turns)
