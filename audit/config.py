@@ -63,6 +63,8 @@ class Settings(BaseSettings):
     reconcile_s: float = Field(default=60, gt=0)
     # How soon a running worker or server sees that the pack's folder changed.
     pack_look_s: float = Field(default=5, gt=0)
+    # Days in which a collector may appeal after a confirmation, or after the first answer.
+    appeal_days: int = Field(default=7, ge=1)
     second_reader: SecondReaderSettings | None = None
     speech_server: SpeechServerSettings | None = None
 

@@ -23,6 +23,7 @@ STATUS = {
     "dismissed": _l("已排除"),
 }
 DECISION = {"confirm": _l("确认违规"), "dismiss": _l("排除")}
+OUTCOME = {"open": _l("待答复"), "upheld": _l("维持"), "overturned": _l("已撤销违规")}
 LAYER = {
     "words": _l("词句"),
     "dialogue": _l("对话状态"),
@@ -93,6 +94,7 @@ def install(app: Flask) -> None:
         SEVERITY=SEVERITY,
         STATUS=STATUS,
         DECISION=DECISION,
+        OUTCOME=OUTCOME,
         LAYER=LAYER,
         SPEAKER=SPEAKER,
         FACT=FACT,

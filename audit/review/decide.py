@@ -41,7 +41,7 @@ def decide(
     meanwhile. Also Problem `not_found` (also for what the person may not see) and `forbidden`.
     """
     with store.writing() as session:
-        finding = _load(session, person, finding_id)
+        finding = load_finding(session, person, finding_id)
         demand(person, "review")
         if (version is not None and version != finding.version) or _checked_again(session, finding):
             raise Problem(
@@ -49,22 +49,27 @@ def decide(
                 "somebody else decided about this finding meanwhile",
                 mend="look at the newest decision and decide again if needed",
             )
-        finding.decisions.append(
-            ReviewDecision(user_id=person.id, decision=decision, note=note.strip(), at=now())
-        )
-        finding.status = OUTCOME[decision]
-        flag_modified(finding, "status")  # the same decision again is a new version, too
-        session.flush()
-        journal.append(
-            session, person.name, "finding decided", finding=finding.id, decision=decision
-        )
+        overrule(session, person, finding, decision, note)
     return get_finding(store, person, finding_id)
+
+
+def overrule(
+    session: Session, person: User, finding: Finding, decision: Decision, note: str
+) -> None:
+    """Add a decision, which is the one that counts now, and journal it."""
+    finding.decisions.append(
+        ReviewDecision(user_id=person.id, decision=decision, note=note.strip(), at=now())
+    )
+    finding.status = OUTCOME[decision]
+    flag_modified(finding, "status")  # the same decision again is a new version, too
+    session.flush()
+    journal.append(session, person.name, "finding decided", finding=finding.id, decision=decision)
 
 
 def get_finding(store: Store, person: User, finding_id: int) -> Finding:
     """One finding with its call and the decisions so far. Problem `not_found`."""
     with store.reading() as session:
-        return _load(session, person, finding_id)
+        return load_finding(session, person, finding_id)
 
 
 def mark_alert_seen(store: Store, person: User, alert_id: int) -> Alert:
@@ -120,7 +125,8 @@ def _checked_again(session: Session, finding: Finding) -> bool:
     return session.scalar(newer.limit(1)) is not None
 
 
-def _load(session: Session, person: User, finding_id: int) -> Finding:
+def load_finding(session: Session, person: User, finding_id: int) -> Finding:
+    """With its call and decisions, if the person may see it. Problem `not_found`."""
     finding = session.scalar(
         select(Finding)
         .join(Finding.call)

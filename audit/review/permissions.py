@@ -7,15 +7,21 @@ from sqlalchemy import ColumnElement, true
 from audit.store import Call, Role, User
 from transcribe.problem import Problem
 
-Action = Literal["see_all_calls", "review", "take_in", "report"]
+Action = Literal[
+    "see_all_calls", "review", "take_in", "report", "appeal", "decide_appeal", "decide_final_appeal"
+]
+_LEADING: frozenset[Action] = frozenset(
+    {"see_all_calls", "review", "take_in", "report", "decide_appeal", "decide_final_appeal"}
+)
 
 TABLE: dict[Role, frozenset[Action]] = {
-    "inspector": frozenset({"see_all_calls", "review", "take_in"}),
-    "officer": frozenset({"see_all_calls", "review", "take_in", "report"}),
-    "lead": frozenset({"see_all_calls", "review", "take_in", "report"}),
-    "admin": frozenset({"see_all_calls", "review", "take_in", "report"}),
-    # A collector sees the own calls (PIPL art. 45: access to one's own data) and changes nothing.
-    "collector": frozenset(),
+    "inspector": frozenset({"see_all_calls", "review", "take_in", "decide_appeal"}),
+    "officer": _LEADING,
+    "lead": _LEADING,
+    "admin": _LEADING,
+    # A collector sees the own calls (PIPL art. 45: access to one's own data) and may ask that a
+    # person look again (art. 24: no decision by the machine alone), but decides nothing.
+    "collector": frozenset({"appeal"}),
 }
 
 

@@ -1,5 +1,6 @@
 """The tables, one file a noun. Importing this package registers all of them."""
 
+from audit.store.appeal import Acknowledgement, Appeal, AppealOutcome
 from audit.store.audit import Alert, Audit, Fact
 from audit.store.base import Base
 from audit.store.call import Call, CallStatus
@@ -16,7 +17,10 @@ from audit.store.vectors import TurnVectors
 from audit.store.work import Attempt, Executor
 
 __all__ = [
+    "Acknowledgement",
     "Alert",
+    "Appeal",
+    "AppealOutcome",
     "Attempt",
     "Audit",
     "Base",

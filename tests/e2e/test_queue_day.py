@@ -2,8 +2,11 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 from site_under_test import Site
+
+pytestmark = pytest.mark.e2e
 
 
 def narrow(page: Page) -> None:

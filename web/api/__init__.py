@@ -4,4 +4,4 @@ from apiflask import APIBlueprint
 
 blueprint = APIBlueprint("api", __name__, url_prefix="/api/v1")
 
-from web.api import calls, findings, intake, reports  # noqa: E402, F401 - they add their routes to it
+from web.api import appeals, calls, findings, intake, reports  # noqa: E402, F401 - they add their routes to it

@@ -1,0 +1,1 @@
+"""A collector's scores, and the appeals about them."""
