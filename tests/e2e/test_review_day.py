@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from site_under_test import Site
 
 from audit.review.decide import decide, get_finding
-from audit.store import User
+from audit.store import Transcript, User
 
 pytestmark = pytest.mark.e2e
 
@@ -79,6 +79,34 @@ def test_the_waveform_and_its_regions_play(page: Page, site: Site) -> None:
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 24 * 1.5, box["y"] + 60)
     expect(page.locator("#now")).to_have_text(re.compile("^0:0[12]"))
+
+
+def test_one_turn_is_heard_again_and_again(page: Page, site: Site) -> None:
+    open_call(page)
+    page.get_by_text("下一处证据").click()  # turn 2, 8 s to 11 s
+    page.keyboard.press("l")
+    page.keyboard.press("]")
+    page.keyboard.press("]")
+    page.keyboard.press("]")  # twice as fast: the turn lasts a second and a half
+    expect(page.locator("#loop")).to_be_checked()
+    heard = set()
+    for _moment in range(20):
+        page.wait_for_timeout(200)
+        heard.add(page.locator("#now").inner_text())
+    assert heard <= {"0:08", "0:09", "0:10", "0:11"}
+    assert len(heard) >= 3
+
+
+def test_pauses_are_left_out(page: Page, site: Site) -> None:
+    with site.store.writing() as session:
+        transcript = session.query(Transcript).filter_by(call_id=site.call).one()
+        transcript.turns = [transcript.turns[at] for at in (0, 2, 2, 3, 4, 5)]  # 3 s to 8 s: silent
+    open_call(page)
+    page.keyboard.press("s")
+    expect(page.locator("#hush")).to_be_checked()
+    page.keyboard.press(" ")
+    expect(page.locator("#now")).to_have_text("0:03")
+    expect(page.locator("#now")).to_have_text(re.compile("0:0[78]"), timeout=2000)
 
 
 def test_who_comes_second_is_told(page: Page, site: Site) -> None:

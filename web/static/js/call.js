@@ -2,6 +2,7 @@
 import { makeCorrection } from "./correct.js";
 import { makeFindings } from "./findings.js";
 import { onKeys } from "./keys.js";
+import { makeListening, turnOver } from "./listening.js";
 import { makePlayer } from "./player.js";
 import { makeTranscript } from "./transcript.js";
 
@@ -48,8 +49,10 @@ if (player) {
   speed.addEventListener("change", () => { player.audio.playbackRate = Number(speed.value); });
   $("#previous-evidence").addEventListener("click", () => jump(-1));
   $("#next-evidence").addEventListener("click", () => jump(1));
+  makeListening(player.audio, transcript.turns, $("#loop"), $("#hush"));
   onKeys({
     " ": player.toggle, ArrowLeft: () => player.skip(-3), ArrowRight: () => player.skip(3),
+    l: turnOver($("#loop")), s: turnOver($("#hush")),
     "[": () => player.rate(-1, speed), "]": () => player.rate(1, speed),
   });
 }
