@@ -49,6 +49,11 @@ def _refusal(root: Path) -> Problem:
     return Problem("rule_pack", "\n  ".join([told, *lines]), where=str(root))
 
 
+def require_good(folder: Path | None) -> None:
+    """Refuse a broken pack (`rule_pack`) once, before several workers would each tell of it."""
+    _relied_on(folder or DEFAULT_PACK, read_pack)
+
+
 class LivePack:
     """The pack of one process; `pack` is always a good one.
 

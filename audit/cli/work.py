@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from audit.cli.data import data_option, open_data
+from audit.packs import require_good
 from audit.progress import any_open, figures
 from audit.store import Store
 from audit.supervisor import Workers
@@ -27,6 +28,7 @@ TICK_S = 0.5
 def command(workers: int | None, until_empty: bool, data: Path | None) -> None:
     """Progress goes to stderr whenever it changes."""
     settings, store = open_data(data)
+    require_good(settings.pack)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
