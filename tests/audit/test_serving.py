@@ -46,7 +46,7 @@ def test_it_answers_while_it_lasts(store: Store, tmp_path: Path) -> None:
 
 
 def started(*arguments: str) -> "subprocess.Popen[str]":
-    environment = os.environ | {"OMP_NUM_THREADS": "1"}
+    environment = os.environ | {"OMP_NUM_THREADS": "1", "CALLAUDIT_WORKERS": "2"}
     return subprocess.Popen(
         [sys.executable, "-m", "audit", *arguments],
         cwd=ROOT,
@@ -57,7 +57,7 @@ def started(*arguments: str) -> "subprocess.Popen[str]":
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_stops_server_and_worker(tmp_path: Path, number: signal.Signals) -> None:
+def test_a_signal_stops_server_and_workers(tmp_path: Path, number: signal.Signals) -> None:
     with started("serve", "--port", "0", "--data", str(tmp_path / "data")) as process:
         assert process.stderr is not None
         line = process.stderr.readline()
@@ -65,9 +65,9 @@ def test_a_signal_stops_server_and_worker(tmp_path: Path, number: signal.Signals
         assert found, line
         assert ask(found.group(), "/readyz") == 200
         children = _children(process.pid)
-        assert len(children) == 1
         process.send_signal(number)
         assert process.wait(timeout=60) == 0
+    assert len(children) == 2
     assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []
 
 
