@@ -12,6 +12,7 @@ from audit.store.schema import prepare
 from web import auth, errors, language, media, monitor, security, words
 from web.api import blueprint as api
 from web.appeals.views import blueprint as appeals
+from web.calls.adding import blueprint as adding
 from web.calls.correction import blueprint as correction
 from web.calls.views import blueprint as calls
 from web.findings.views import blueprint as findings
@@ -54,7 +55,7 @@ def _install(app: APIFlask) -> None:
     csrf.exempt(api)  # programs send a token and no cookie
     for part in (security.guard, language.speak, auth.install, words.install, errors.install):
         part(app)
-    parts = (calls, correction, findings, appeals, reports, media.blueprint, monitor.blueprint, api)
-    for blueprint in parts:
+    pages = (calls, correction, adding, findings, appeals, reports)
+    for blueprint in (*pages, media.blueprint, monitor.blueprint, api):
         app.register_blueprint(blueprint)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

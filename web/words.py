@@ -8,10 +8,12 @@ from flask import Flask
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
+from audit.review.undo import may_withdraw
 from audit.store import Call, Finding
 from checks.quality import MEASURES
 from checks.reasons import MISSING, undecided_reason
 from checks.rule import Rule
+from web.auth import person
 from web.language import language, written
 from web.state import state
 
@@ -22,7 +24,7 @@ STATUS = {
     "confirmed": _l("已确认违规"),
     "dismissed": _l("已排除"),
 }
-DECISION = {"confirm": _l("确认违规"), "dismiss": _l("排除")}
+DECISION = {"confirm": _l("确认违规"), "dismiss": _l("排除"), "withdraw": _l("撤回上一决定")}
 OUTCOME = {"open": _l("待答复"), "upheld": _l("维持"), "overturned": _l("已撤销违规")}
 LAYER = {
     "words": _l("词句"),
@@ -30,6 +32,7 @@ LAYER = {
     "meaning": _l("语义"),
     "metadata": _l("通话信息"),
     "second_reader": _l("第二审读"),
+    "person": _l("人工补记"),
 }
 CHOSEN = {
     "client": _l("委托方"),
@@ -111,6 +114,8 @@ def install(app: Flask) -> None:
         finding_reason=finding_reason,
         open_reason=open_reason,
         rule_of=rule_of,
+        all_rules=lambda: state().pack.rules,
+        may_withdraw=lambda finding: may_withdraw(person(), finding),
     )
     app.jinja_env.filters.update(clock=clock, start=start, local=local)
 

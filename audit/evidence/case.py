@@ -9,7 +9,7 @@ from typing import Any
 from audit.evidence.clip import Stretch
 from audit.masking import mask
 from audit.report.case import COLUMNS, case_of
-from audit.report.wording import ROLES
+from audit.report.wording import DECISIONS, ROLES, SEVERITIES
 from audit.store import Finding
 
 # More than a report prints: a package is read alone, without the call beside it.
@@ -63,7 +63,8 @@ def _decisions(finding: Finding) -> list[Mapping[str, Any]]:
             "时间": decision.at.isoformat(timespec="seconds"),
             "复核人": decision.user.name,
             "角色": ROLES[decision.user.role],
-            "决定": {"confirm": "确认", "dismiss": "排除"}[decision.decision],
+            "决定": DECISIONS[decision.decision],
+            "改为": SEVERITIES.get(decision.severity, ""),
             "意见": mask(decision.note, finding.call.debtor_name),
         }
         for decision in finding.decisions

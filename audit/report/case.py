@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from audit.masking import mask
-from audit.report.wording import CALLED, LAYERS, SEVERITIES, SPEAKERS
+from audit.report.wording import CALLED, DECISIONS, LAYERS, SEVERITIES, SPEAKERS
 from audit.store import Call, Finding
 
 # Turns before and after the evidence: enough to see what it answers and how it was taken.
@@ -55,9 +55,9 @@ class Case:
     @property
     def opinion(self) -> str:
         """Every decision of a person in turn, with its note."""
-        said = {"confirm": "确认", "dismiss": "排除"}
         return "；".join(
-            f"{d.at:%Y-%m-%d %H:%M}Z {d.user.name} {said[d.decision]}"
+            f"{d.at:%Y-%m-%d %H:%M}Z {d.user.name} {DECISIONS[d.decision]}"
+            + (f"（改为{SEVERITIES[d.severity]}）" if d.severity else "")
             + (f"：{mask(d.note, self.call.debtor_name)}" if d.note else "")
             for d in self.finding.decisions
         )

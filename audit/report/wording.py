@@ -16,7 +16,9 @@ LAYERS = {
     "meaning": "语义",
     "metadata": "通话信息",
     "second_reader": "第二审读",
+    "person": "人工补记",
 }
+DECISIONS = {"confirm": "确认", "dismiss": "排除", "withdraw": "撤回上一决定"}
 STATUSES = {
     "confirmed": "已确认违规",
     "suspected": "待复核",

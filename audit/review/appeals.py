@@ -14,15 +14,16 @@ from audit import journal
 from audit.clock import now
 from audit.review.decide import load_finding, overrule
 from audit.review.permissions import demand, may, visible
+from audit.review.undo import standing
 from audit.store import (
     Acknowledgement,
     Appeal,
     AppealOutcome,
     Call,
-    Decision,
     Finding,
     Store,
     User,
+    Verdict,
 )
 from transcribe.problem import Problem
 
@@ -46,7 +47,8 @@ def deadline(finding: Finding, earlier: Sequence[Appeal], days: int) -> datetime
     """
     if finding.status != "confirmed" or len(earlier) >= LEVELS:
         return None
-    confirmed = [each.at for each in finding.decisions if each.decision == "confirm"]
+    kept = standing(finding.decisions)
+    confirmed = [each.at for each in kept if each.decision == "confirm"]
     since = earlier[-1].decided_at if earlier else max(confirmed, default=None)
     return since + timedelta(days=days) if since else None
 
@@ -119,7 +121,7 @@ def answer(store: Store, person: User, appeal_id: int, outcome: AppealOutcome, n
         made.outcome, made.note = outcome, note.strip()
         made.decided_by_id, made.decided_at = person.id, now()
         # The answer to an appeal is a decision about the finding like any other.
-        decision: Decision = "confirm" if outcome == "upheld" else "dismiss"
+        decision: Verdict = "confirm" if outcome == "upheld" else "dismiss"
         overrule(session, person, made.finding, decision, made.note)
         journal.append(session, person.name, "appeal decided", appeal=made.id, outcome=outcome)
         return made

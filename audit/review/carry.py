@@ -7,6 +7,12 @@ from sqlalchemy.orm import Session, selectinload
 
 from audit.store import Alert, Audit, Finding, ReviewDecision, Transcript
 
+_DECIDED = ("user_id", "decision", "note", "severity", "severity_before", "at")
+_KEPT = (
+    *("call_id", "rule", "rule_version", "severity", "turns", "found_by"),
+    *("confidence", "reason", "clauses", "doubtful"),
+)
+
 
 def carry(session: Session, audit: Audit, findings: Sequence[Finding]) -> None:
     """Give new findings the decisions of the audits before, where rule and turns are the same.
@@ -21,12 +27,32 @@ def carry(session: Session, audit: Audit, findings: Sequence[Finding]) -> None:
     for finding in findings:
         old = decided.get((finding.rule, tuple(finding.turns)))
         if old is not None:
-            finding.status = old.status
-            finding.decisions.extend(
-                ReviewDecision(user_id=d.user_id, decision=d.decision, note=d.note, at=d.at)
-                for d in old.decisions
-            )
+            _give(finding, old)
+    known = {finding.rule for finding in findings}
+    for old in decided.values():
+        if old.audit_id == before.id and old.by_person and old.rule not in known:
+            session.add(_again(session, audit, old))
     _carry_alerts(session, audit, before)
+
+
+def _give(finding: Finding, old: Finding) -> None:
+    finding.status, finding.severity = old.status, old.severity
+    finding.decisions.extend(
+        ReviewDecision(**{name: getattr(each, name) for name in _DECIDED}) for each in old.decisions
+    )
+
+
+def _again(session: Session, audit: Audit, old: Finding) -> Finding:
+    """What a person added stands in the new audit, too; where the words changed, the whole turn."""
+    turns = session.get_one(Transcript, audit.transcript_id).turns
+    texts = {at: str(turns[at]["text"]) for at in old.turns}
+    same = all(texts[span["turn"]][span["start"] : span["end"]] in old.quotes for span in old.spans)
+    whole = [{"turn": at, "start": 0, "end": len(text)} for at, text in texts.items()]
+    finding = Finding(**{name: getattr(old, name) for name in _KEPT}, audit_id=audit.id)
+    finding.quotes = old.quotes if same else list(texts.values())
+    finding.spans = old.spans if same else whole
+    _give(finding, old)
+    return finding
 
 
 def earlier(session: Session, audit: Audit) -> Audit | None:

@@ -13,57 +13,80 @@ from audit.store import (
     Alert,
     Audit,
     Call,
-    Decision,
     Finding,
     FindingStatus,
     ReviewDecision,
     Store,
     Transcript,
     User,
+    Verdict,
 )
+from checks.rule import SEVERITIES
 from transcribe.problem import Problem
 
-OUTCOME: dict[Decision, FindingStatus] = {"confirm": "confirmed", "dismiss": "dismissed"}
+OUTCOME: dict[Verdict, FindingStatus] = {"confirm": "confirmed", "dismiss": "dismissed"}
 
 
 def decide(
     store: Store,
     person: User,
     finding_id: int,
-    decision: Decision,
+    decision: Verdict,
     *,
     note: str = "",
     version: int | None = None,
+    severity: str = "",
 ) -> Finding:
     """Confirm or dismiss a finding or doubt; row, new status and journal entry are one transaction.
 
     `version` is the one that the person looked at: Problem `conflict` where somebody else decided
-    meanwhile. Also Problem `not_found` (also for what the person may not see) and `forbidden`.
+    meanwhile. `severity` says that it is graver or lighter than the rule has it: `bad_severity`.
+    Also Problem `not_found` (also for what the person may not see) and `forbidden`.
     """
+    if severity and severity not in SEVERITIES:
+        raise Problem("bad_severity", f"{severity!r} is no severity", mend="choose one of the list")
     with store.writing() as session:
-        finding = load_finding(session, person, finding_id)
-        demand(person, "review")
-        if (version is not None and version != finding.version) or _checked_again(session, finding):
-            raise Problem(
-                "conflict",
-                "somebody else decided about this finding meanwhile",
-                mend="look at the newest decision and decide again if needed",
-            )
-        overrule(session, person, finding, decision, note)
+        finding = load_to_decide(session, person, finding_id, version)
+        overrule(session, person, finding, decision, note, severity=severity)
     return get_finding(store, person, finding_id)
 
 
+def load_to_decide(session: Session, person: User, finding_id: int, version: int | None) -> Finding:
+    """A finding as this person saw it. Problem `not_found`, `forbidden` or `conflict`."""
+    finding = load_finding(session, person, finding_id)
+    demand(person, "review")
+    if (version is not None and version != finding.version) or _checked_again(session, finding):
+        raise Problem(
+            "conflict",
+            "somebody else decided about this finding meanwhile",
+            mend="look at the newest decision and decide again if needed",
+        )
+    return finding
+
+
 def overrule(
-    session: Session, person: User, finding: Finding, decision: Decision, note: str
+    session: Session,
+    person: User,
+    finding: Finding,
+    decision: Verdict,
+    note: str,
+    *,
+    severity: str = "",
 ) -> None:
     """Add a decision, which is the one that counts now, and journal it."""
-    finding.decisions.append(
-        ReviewDecision(user_id=person.id, decision=decision, note=note.strip(), at=now())
-    )
+    made = ReviewDecision(user_id=person.id, decision=decision, note=note.strip(), at=now())
+    changed = {}
+    if severity and severity != finding.severity:
+        made.severity, made.severity_before = severity, finding.severity
+        finding.severity = severity
+        changed = {"severity": severity}
+    finding.decisions.append(made)
     finding.status = OUTCOME[decision]
     flag_modified(finding, "status")  # the same decision again is a new version, too
     session.flush()
-    journal.append(session, person.name, "finding decided", finding=finding.id, decision=decision)
+    journal.append(
+        session, person.name, "finding decided", finding=finding.id, decision=decision, **changed
+    )
 
 
 def get_finding(store: Store, person: User, finding_id: int) -> Finding:
@@ -72,8 +95,8 @@ def get_finding(store: Store, person: User, finding_id: int) -> Finding:
         return load_finding(session, person, finding_id)
 
 
-def mark_alert_seen(store: Store, person: User, alert_id: int) -> Alert:
-    """Somebody took care of this alert. Problem `not_found` or `forbidden`."""
+def mark_alert_seen(store: Store, person: User, alert_id: int, *, seen: bool = True) -> Alert:
+    """Somebody took care of this alert, or did not. Problem `not_found` or `forbidden`."""
     with store.writing() as session:
         alert = session.scalar(
             select(Alert)
@@ -83,8 +106,9 @@ def mark_alert_seen(store: Store, person: User, alert_id: int) -> Alert:
         if alert is None:
             raise _not_found("alert")
         demand(person, "review")
-        alert.seen = True
-        journal.append(session, person.name, "alert seen", alert=alert.id)
+        alert.seen = seen
+        what = "alert seen" if seen else "alert open again"
+        journal.append(session, person.name, what, alert=alert.id)
     return alert
 
 

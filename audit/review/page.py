@@ -11,7 +11,8 @@ from audit import journal
 from audit.review.carry import no_longer_found
 from audit.review.filters import Filters
 from audit.review.marks import Mark, Segment, segments
-from audit.review.permissions import visible
+from audit.review.notes import notes_of
+from audit.review.permissions import may, visible
 from audit.review.queue import by_weight, cursor, list_calls
 from audit.store import (
     Alert,
@@ -19,6 +20,7 @@ from audit.store import (
     Call,
     Fact,
     Finding,
+    Note,
     Recording,
     ReviewDecision,
     Store,
@@ -59,7 +61,8 @@ class CallPage:
     `findings` hold the doubts, behind all others. `undecided` are judgments that are not even
     doubtful, as stored (rule, reason, severity); `score` is what audit/scoring.py stored, `quality`
     what checks/quality.py measured. `by_meaning` is false where the meaning layer was off in that
-    audit. `gone` are findings of earlier audits that a correction made disappear, for reading only.
+    audit. `gone` are findings of earlier audits that a correction made disappear, for reading only;
+    `notes` are for those who review.
     """
 
     call: Call
@@ -73,6 +76,8 @@ class CallPage:
     score: Mapping[str, Any] | None
     by_meaning: bool = True
     gone: Sequence[Finding] = ()
+    audit: Audit | None = None
+    notes: Sequence[Note] = ()
 
 
 def open_page(store: Store, person: User, call_id: int) -> CallPage:
@@ -155,6 +160,8 @@ def _page(session: Session, person: User, call: Call) -> CallPage:
         cast(Mapping[str, Any] | None, result.get("score")),
         by_meaning=result.get("by_meaning", True),
         gone=no_longer_found(session, audit, findings),
+        audit=audit,
+        notes=notes_of(session, call.id) if may(person, "review") else (),
     )
 
 

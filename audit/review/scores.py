@@ -55,10 +55,11 @@ def weeks(store: Store, person: User, card: Scorecard) -> Sequence[Week]:
 def points(finding: Finding, score: Mapping[str, Any], card: Scorecard) -> float:
     """What a confirmed finding costs its call: as the audit put it, a veto all there is.
 
-    A doubt cost nothing in the audit: once confirmed it costs what its first place does.
+    A doubt cost nothing in the audit: once confirmed it costs what its first place does, as does
+    what a person added or graded otherwise.
     """
     for cut in score.get("deductions", ()):
-        if cut["rule"] == finding.rule:
+        if cut["rule"] == finding.rule and cut.get("severity", "") == finding.severity:
             return card.full if cut.get("veto") else float(cut["points"])
     return card.cost(finding.rule, finding.severity).points
 

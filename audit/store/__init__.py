@@ -6,9 +6,17 @@ from audit.store.base import Base
 from audit.store.call import Call, CallStatus
 from audit.store.desk import Claim, SavedView
 from audit.store.engine import Store, open_store
-from audit.store.finding import Decision, Finding, FindingStatus, ReviewDecision
+from audit.store.finding import (
+    PERSON,
+    Decision,
+    Finding,
+    FindingStatus,
+    ReviewDecision,
+    Verdict,
+)
 from audit.store.intake import IntakeEntry, Outcome
 from audit.store.journal import JournalEntry
+from audit.store.note import Note
 from audit.store.opinion import SecondOpinion
 from audit.store.recording import Recording
 from audit.store.transcript import Transcript
@@ -17,6 +25,7 @@ from audit.store.vectors import TurnVectors
 from audit.store.work import Attempt, Executor
 
 __all__ = [
+    "PERSON",
     "Acknowledgement",
     "Alert",
     "Appeal",
@@ -34,6 +43,7 @@ __all__ = [
     "FindingStatus",
     "IntakeEntry",
     "JournalEntry",
+    "Note",
     "Outcome",
     "Recording",
     "ReviewDecision",
@@ -44,5 +54,6 @@ __all__ = [
     "Transcript",
     "TurnVectors",
     "User",
+    "Verdict",
     "open_store",
 ]

@@ -13,7 +13,12 @@ from audit.store.call import Call
 from audit.store.user import User
 
 FindingStatus = Literal["suspected", "doubtful", "confirmed", "dismissed"]
-Decision = Literal["confirm", "dismiss"]
+Verdict = Literal["confirm", "dismiss"]
+"""What a person says of a finding."""
+Decision = Verdict | Literal["withdraw"]
+"""What stands in its history: a verdict, or that its author took the last one back."""
+PERSON = "person"
+"""In `found_by` of what the machine missed and a person added."""
 
 
 class Finding(Base):
@@ -53,6 +58,11 @@ class Finding(Base):
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it once
 
+    @property
+    def by_person(self) -> bool:
+        """Whether the machine missed it and a person added it."""
+        return PERSON in self.found_by
+
     @hybrid_property
     def counts(self) -> bool:
         """Whether figures and lists of findings hold it; a condition in queries."""
@@ -65,7 +75,10 @@ class Finding(Base):
 
 
 class ReviewDecision(Base):
-    """复核: what one person decided, with the reason. Never changed; a later row overrules."""
+    """复核: what one person decided, with the reason. Never changed; a later row overrules.
+
+    `severity` and `severity_before` are there where the decision changed how grave the finding is.
+    """
 
     __tablename__ = "review_decision"
 
@@ -74,6 +87,8 @@ class ReviewDecision(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     decision: Mapped[Decision] = mapped_column(String(20))
     note: Mapped[str] = mapped_column(default="")
+    severity: Mapped[str] = mapped_column(default="", server_default="")
+    severity_before: Mapped[str] = mapped_column(default="", server_default="")
     at: Mapped[datetime]
 
     finding: Mapped[Finding] = relationship(back_populates="decisions")

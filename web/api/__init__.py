@@ -4,4 +4,11 @@ from apiflask import APIBlueprint
 
 blueprint = APIBlueprint("api", __name__, url_prefix="/api/v1")
 
-from web.api import appeals, calls, findings, intake, reports  # noqa: E402, F401 - they add their routes to it
+from web.api import (  # noqa: E402 - they add their routes to it
+    adding,  # noqa: F401
+    appeals,  # noqa: F401
+    calls,  # noqa: F401
+    findings,  # noqa: F401
+    intake,  # noqa: F401
+    reports,  # noqa: F401
+)

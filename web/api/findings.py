@@ -42,6 +42,7 @@ def review(finding_id: int, review: ReviewIn) -> FindingOut:
         review.decision,
         note=review.note,
         version=review.version,
+        severity=review.severity,
     )
     return FindingOut.of(finding, finding.call.call_id)
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from audit.review.page import CallPage
 from audit.review.queue import Row
 from audit.review.stages import Stage
-from audit.store import Call, Decision, Finding, FindingStatus
+from audit.store import Call, Finding, FindingStatus, Verdict
 
 Severity = Literal["critical", "major", "minor"]
 # A page above this takes long for no use; below 1 there is nothing to ask for.
@@ -63,11 +63,15 @@ class ReportQuery(BaseModel):
 
 
 class ReviewIn(BaseModel):
-    """A person's decision. With `version` it is refused where somebody decided meanwhile."""
+    """A person's decision. With `version` it is refused where somebody decided meanwhile.
 
-    decision: Decision
+    `severity` where the finding is graver or lighter than it says.
+    """
+
+    decision: Verdict
     note: Annotated[str, StringConstraints(max_length=2000)] = ""
     version: int | None = None
+    severity: Severity | Literal[""] = ""
 
 
 class CorrectionIn(BaseModel):
@@ -155,6 +159,7 @@ class CallOut(CallItem):
 
     error: str
     transcript: int | None
+    audit: int | None
     turns: list[dict[str, Any]]
     findings: list[FindingOut]
     doubts: list[FindingOut]
@@ -175,6 +180,7 @@ class CallOut(CallItem):
             finding_count=len(findings),
             error=call.error,
             transcript=page.transcript.id if page.transcript else None,
+            audit=page.audit.id if page.audit else None,
             turns=page.transcript.turns if page.transcript else [],
             findings=findings,
             doubts=[out for counts, out in found if not counts],

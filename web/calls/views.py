@@ -89,6 +89,7 @@ def call_page(page: CallPage, **more: Any) -> str:
         next_id=next_call(state().store, person(), page.call, filters_of_request()),
         view=new_view(call_id) if page.call.recording_id else "",
         kept=kept_filters(),
+        rules=state().pack.rules,
         **more,
     )
 

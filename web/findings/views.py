@@ -1,12 +1,15 @@
-"""Deciding about a finding, and taking note of an alert."""
+"""Deciding about a finding, taking that back, moving it to another rule, and caring for alerts."""
 
+from collections.abc import Callable
 from typing import cast, get_args
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from audit.review.add import move
 from audit.review.decide import decide, get_finding, mark_alert_seen
-from audit.store import Decision
+from audit.review.undo import withdraw
+from audit.store import Finding, Verdict
 from transcribe.problem import Problem
 from web.auth import person
 from web.reports.download import evidence as evidence_file
@@ -19,18 +22,48 @@ blueprint = Blueprint("findings", __name__, template_folder="templates")
 def decision(finding_id: int) -> ResponseReturnValue:
     """Confirm or dismiss; answers with the finding's card, 409 where somebody was faster."""
     wanted = request.form.get("decision", "")
-    if wanted not in get_args(Decision):
+    if wanted not in get_args(Verdict):
         abort(422)
-    note, version = request.form.get("note", ""), request.form.get("version", type=int)
-    store, conflict = state().store, False
+    note, severity = request.form.get("note", ""), request.form.get("severity", "")
+    return _card(
+        finding_id,
+        lambda version: decide(
+            state().store, person(), finding_id, cast(Verdict, wanted),
+            note=note, version=version, severity=severity,
+        ),
+        note,
+    )  # fmt: skip
+
+
+@blueprint.post("/findings/<int:finding_id>/withdraw")
+def take_back(finding_id: int) -> ResponseReturnValue:
+    """Take back one's own last decision; answers as deciding does."""
+    return _card(
+        finding_id, lambda version: withdraw(state().store, person(), finding_id, version=version)
+    )
+
+
+@blueprint.post("/findings/<int:finding_id>/move")
+def move_(finding_id: int) -> ResponseReturnValue:
+    """Put the evidence under another rule; leads to the call, where both are seen."""
+    form, pack = request.form, state().pack
+    version = form.get("version", type=int)
+    made = move(
+        state().store, person(), pack, finding_id, rule=form.get("rule", ""), version=version
+    )
+    return redirect(url_for("calls.call", call_id=made.call_id, _anchor=f"finding-{made.id}"))
+
+
+def _card(
+    finding_id: int, act: Callable[[int | None], Finding], note: str = ""
+) -> ResponseReturnValue:
+    conflict = False
     try:
-        finding = decide(
-            store, person(), finding_id, cast(Decision, wanted), note=note, version=version
-        )
+        finding = act(request.form.get("version", type=int))
     except Problem as problem:
         if problem.code != "conflict":
             raise
-        finding, conflict = get_finding(store, person(), finding_id), True
+        finding, conflict = get_finding(state().store, person(), finding_id), True
     if not request.headers.get("HX-Request") and not conflict:
         return redirect(url_for("calls.call", call_id=finding.call_id))
     card = render_template(
@@ -47,7 +80,9 @@ def evidence(finding_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/alerts/<int:alert_id>/seen")
 def alert_seen(alert_id: int) -> ResponseReturnValue:
-    alert = mark_alert_seen(state().store, person(), alert_id)
+    """Cared for, or open again with `seen` 0."""
+    seen = request.form.get("seen", "1") == "1"
+    alert = mark_alert_seen(state().store, person(), alert_id, seen=seen)
     if not request.headers.get("HX-Request"):
         return redirect(url_for("calls.call", call_id=alert.call_id))
     return render_template("findings/alert.html", alert=alert, may_review=True)

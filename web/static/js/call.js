@@ -1,4 +1,5 @@
 // The call page: ties sound, turns, findings and keys together.
+import { makeAdding } from "./add.js";
 import { makeCorrection } from "./correct.js";
 import { makeFindings } from "./findings.js";
 import { onKeys } from "./keys.js";
@@ -56,6 +57,7 @@ if (player) {
     "[": () => player.rate(-1, speed), "]": () => player.rate(1, speed),
   });
 }
+const adding = makeAdding($(".transcript"));
 const correction = makeCorrection($(".transcript"));
 // A whole new page, so that keys and sound belong to what it shows; never under somebody's hands.
 if ($(".notice.working")) setInterval(() => { if (!document.activeElement?.closest("form")) location.replace(location.href); }, 3000);
@@ -66,7 +68,7 @@ onKeys({
   ...Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => [n, () => findings.pick(n)])),
   j: () => jump(1), k: () => jump(-1), m: findings.note,
   c: () => findings.decide("confirm"), d: () => findings.decide("dismiss"),
-  e: correction.edit, x: correction.swap,
+  a: adding.add, e: correction.edit, x: correction.swap, z: findings.undo,
   n: () => follow("#next-call"), q: () => follow(".back"), "?": toggleHelp,
 });
 document.body.dataset.ready = "true"; // tests wait for it

@@ -27,6 +27,6 @@ export function makeCorrection(root) {
       turn.querySelector("div").append(form);
       text.focus();
     },
-    swap: () => root.querySelector("#swap button:not(:disabled)")?.click(),
+    swap: () => root.querySelector("#swap-go:not(:disabled)")?.click(),
   };
 }

@@ -49,6 +49,7 @@ export function makeFindings(root, onChoose) {
     },
     // A decided card is a new element, which htmx takes up a moment later: a key in between must not decide again.
     decide: (decision) => root.querySelector(`.finding.open:not(.htmx-added) .decide [value=${decision}]:not(:disabled)`)?.click(),
+    undo: () => root.querySelector(".finding.open:not(.htmx-added) .undo button")?.click(),
     note: () => current()?.querySelector("textarea")?.focus(),
   };
 }
