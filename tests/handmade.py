@@ -32,6 +32,8 @@ PEOPLE = {
     "second": "inspector",
     "collector": "collector",
     "officer": "officer",
+    "lead": "lead",
+    "admin": "admin",
 }
 OWN_ID = "3026"  # the collector's 工号
 START = "2026-04-16T22:40:00+08:00"

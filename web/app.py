@@ -16,6 +16,9 @@ from web.calls.adding import blueprint as adding
 from web.calls.correction import blueprint as correction
 from web.calls.views import blueprint as calls
 from web.findings.views import blueprint as findings
+from web.people.account import blueprint as account
+from web.people.team import blueprint as team
+from web.people.views import blueprint as people
 from web.reports.views import blueprint as reports
 from web.secret import read_or_make
 from web.state import State
@@ -55,7 +58,7 @@ def _install(app: APIFlask) -> None:
     csrf.exempt(api)  # programs send a token and no cookie
     for part in (security.guard, language.speak, auth.install, words.install, errors.install):
         part(app)
-    pages = (calls, correction, adding, findings, appeals, reports)
+    pages = (calls, correction, adding, findings, appeals, reports, account, people, team)
     for blueprint in (*pages, media.blueprint, monitor.blueprint, api):
         app.register_blueprint(blueprint)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

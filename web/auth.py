@@ -1,5 +1,6 @@
 """Signing in and out, and the person behind a request."""
 
+import time
 from typing import cast
 
 from flask import Blueprint, Flask, flash, redirect, render_template, request, session, url_for
@@ -9,7 +10,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
-from audit import accounts, journal
+from audit import accounts, journal, second_factor
 from audit.review.permissions import may
 from audit.store import User
 from web.language import here
@@ -17,8 +18,9 @@ from web.state import state
 
 blueprint = Blueprint("auth", __name__)
 limiter = Limiter(get_remote_address, storage_uri="memory://")
+CODE_S = 300  # between password and code: time to find the telephone
 # Pages that somebody may see without having signed in.
-OPEN = {"auth.sign_in", "language.choose_language", "language.choose_theme", "static"}
+OPEN = {"auth.sign_in", "auth.code", "language.choose_language", "language.choose_theme", "static"}
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]  # flask_login has no types
@@ -50,18 +52,51 @@ def install(app: Flask) -> None:
 @blueprint.post("/sign-in")
 @limiter.limit("10/minute;60/hour", methods=["POST"], deduct_when=lambda r: r.status_code != 302)
 def sign_in() -> ResponseReturnValue:
-    """The form; a right name and password leads on to where the person wanted to go."""
+    """The form; a right name and password leads on to where the person wanted to go.
+
+    With a second factor first to its form.
+    """
     if request.method == "GET":
         return render_template("sign_in.html", next=request.args.get("next", "/"))
     name, wanted = request.form.get("name", ""), request.form.get("next", "/")
     with state().store.writing() as store:
         user = accounts.sign_in(store, name, request.form.get("password", ""))
-        if user:
+        if user and not user.totp_secret:
             journal.append(store, user.name, "signed in", user=user.id)
     if user is None:
-        flash(_("姓名或密码不正确。"), "error")
+        flash(_("姓名或密码不正确；连续输错多次的账号会暂时锁定。"), "error")
         return render_template("sign_in.html", next=wanted, name=name), 401
     session.clear()  # nothing that was set before the sign-in lives on
+    if user.totp_secret:
+        session["half"] = {"user": user.id, "until": time.time() + CODE_S, "next": here(wanted)}
+        return redirect(url_for("auth.code"))
+    return enter(user, wanted)
+
+
+@blueprint.get("/sign-in/code")
+@blueprint.post("/sign-in/code")
+@limiter.limit("5/minute;30/hour", methods=["POST"], deduct_when=lambda r: r.status_code != 302)
+def code() -> ResponseReturnValue:
+    """The digits of the second factor, for whoever just gave a right password."""
+    half = session.get("half")
+    if not half or half["until"] < time.time():
+        return redirect(url_for("auth.sign_in"))
+    if request.method == "GET":
+        return render_template("code.html")
+    with state().store.writing() as store:
+        user = accounts.user_by_id(store, half["user"])
+        right = user is not None and second_factor.right_code(user, request.form.get("code", ""))
+        if user and right:
+            journal.append(store, user.name, "signed in", user=user.id, second_factor=True)
+    if not user or not right:
+        flash(_("验证码不正确，请输入应用中当前的六位数字。"), "error")
+        return render_template("code.html"), 401
+    session.clear()
+    return enter(user, half["next"])
+
+
+def enter(user: User, wanted: str) -> ResponseReturnValue:
+    """Begin a session and lead on."""
     session.permanent = True
     login_user(SignedIn(user))
     return redirect(here(wanted))

@@ -52,6 +52,7 @@ FILTER = CHOSEN | {
     "longer": _l("至少（秒）"),
     "shorter": _l("至多（秒）"),
     "undecided": _l("无法判定"),
+    "assigned": _l("派给"),
 }
 SPEAKER = {"agent": _l("坐席"), "customer": _l("客户"), "unknown": _l("未知")}
 FACT = {

@@ -3,6 +3,7 @@
 import hashlib
 import tempfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from audit import journal
@@ -33,6 +34,7 @@ def export(
     """
     if by is not None:
         demand(by, "report")
+    request = replace(request, by=by)
     who, made_at = by.name if by else "command line", now()
     number = f"VR-{made_at:%Y%m%d%H%M%S}-{_seal(request, who)}"
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".report-") as folder:
@@ -53,7 +55,7 @@ def preview(store: Store, pack: RulePack, request: Request, by: User, language: 
     """The figures alone, for the page. Problem `forbidden`."""
     demand(by, "report")
     with store.reading() as session:
-        return statistics(session, request, titles(pack, language))
+        return statistics(session, replace(request, by=by), titles(pack, language))
 
 
 def titles(pack: RulePack, language: str = "zh") -> Mapping[str, str]:
@@ -63,7 +65,8 @@ def titles(pack: RulePack, language: str = "zh") -> Mapping[str, str]:
 
 def _seal(request: Request, who: str) -> str:
     """Two reports of one second differ where what was asked differs."""
-    return hashlib.sha256(f"{request} {who}".encode()).hexdigest()[:6].upper()
+    asked = (request.since, request.until, request.client, request.agency, request.team)
+    return hashlib.sha256(f"{asked} {who}".encode()).hexdigest()[:6].upper()
 
 
 def _digest(path: Path) -> str:

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement
 
-from audit.store import Call
+from audit.review.permissions import visible
+from audit.store import Call, User
 from transcribe.problem import Problem
 
 # Local days anywhere on earth begin at most so long before or after those of UTC.
@@ -16,7 +17,7 @@ _FARTHEST = timedelta(hours=14)
 class Request:
     """Calls that began on the days `since` to `until`, both included, in their own local time.
 
-    Empty strings choose nothing.
+    Empty strings choose nothing. With `by` only calls that this person may see.
     """
 
     since: date
@@ -24,6 +25,7 @@ class Request:
     client: str = ""
     agency: str = ""
     team: str = ""
+    by: User | None = None
 
     @property
     def title(self) -> str:
@@ -37,6 +39,7 @@ class Request:
             Call.started_at >= _midnight(self.since) - _FARTHEST,
             Call.started_at < _midnight(self.until) + timedelta(days=1) + _FARTHEST,
             *(column == wanted for column, wanted in chosen.items() if wanted),
+            *([visible(self.by)] if self.by else []),
         ]
 
     def holds(self, started: datetime) -> bool:

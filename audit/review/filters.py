@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, String, cast, func, or_
+from sqlalchemy import ColumnElement, String, cast, exists, func, or_
 
 from audit.review.stages import Stage, condition, has_audit, has_finding
-from audit.store import Audit, Call, Finding
+from audit.store import Assignment, Audit, Call, Finding, User
 from audit.store.said import says
 from transcribe.problem import Problem
 
@@ -39,6 +39,9 @@ OF_CALL: Mapping[str, Callable[[str], Condition]] = {
     "until": lambda day: Call.started_at < _begin(day, "until") + timedelta(days=1),
     "longer": lambda seconds: Call.duration_s >= _number(seconds, "longer"),
     "shorter": lambda seconds: Call.duration_s <= _number(seconds, "shorter"),
+    "assigned": lambda name: exists().where(
+        Assignment.call_id == Call.id, Assignment.user_id == User.id, User.name == name
+    ),
     "undecided": lambda rule: has_audit(Audit.undecided.contains(f",{rule},", autoescape=True)),
 }
 SAID = "said"

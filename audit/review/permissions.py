@@ -2,23 +2,31 @@
 
 from typing import Literal
 
-from sqlalchemy import ColumnElement, true
+from sqlalchemy import ColumnElement, and_, true
 
 from audit.store import Call, Role, User
 from transcribe.problem import Problem
 
 Action = Literal[
-    "see_all_calls", "review", "take_in", "report", "appeal", "decide_appeal", "decide_final_appeal"
+    "see_all_calls",
+    "review",
+    "take_in",
+    "report",
+    "appeal",
+    "decide_appeal",
+    "decide_final_appeal",
+    "assign",
+    "see_journal",
+    "manage_people",
 ]
-_LEADING: frozenset[Action] = frozenset(
-    {"see_all_calls", "review", "take_in", "report", "decide_appeal", "decide_final_appeal"}
-)
+_REVIEWING: frozenset[Action] = frozenset({"see_all_calls", "review", "take_in", "decide_appeal"})
+_LEADING: frozenset[Action] = _REVIEWING | {"report", "decide_final_appeal"}
 
 TABLE: dict[Role, frozenset[Action]] = {
-    "inspector": frozenset({"see_all_calls", "review", "take_in", "decide_appeal"}),
-    "officer": _LEADING,
-    "lead": _LEADING,
-    "admin": _LEADING,
+    "inspector": _REVIEWING,
+    "officer": _LEADING | {"see_journal"},
+    "lead": _LEADING | {"assign"},
+    "admin": _LEADING | {"assign", "see_journal", "manage_people"},
     # A collector sees the own calls (PIPL art. 45: access to one's own data) and may ask that a
     # person look again (art. 24: no decision by the machine alone), but decides nothing.
     "collector": frozenset({"appeal"}),
@@ -41,6 +49,8 @@ def demand(person: User, action: Action) -> None:
 
 def visible(person: User) -> ColumnElement[bool]:
     """The condition on Call that keeps other people's calls out of every query."""
-    if may(person, "see_all_calls"):
-        return true()
-    return Call.agent_id == person.collector_id
+    if not may(person, "see_all_calls"):
+        return Call.agent_id == person.collector_id
+    clients = Call.client.in_(person.clients) if person.clients else true()
+    teams = Call.team.in_(person.teams) if person.teams else true()
+    return and_(clients, teams)

@@ -4,7 +4,7 @@ from audit.store.appeal import Acknowledgement, Appeal, AppealOutcome
 from audit.store.audit import Alert, Audit, Fact
 from audit.store.base import Base
 from audit.store.call import Call, CallStatus
-from audit.store.desk import Claim, SavedView
+from audit.store.desk import Assignment, Claim, SavedView
 from audit.store.engine import Store, open_store
 from audit.store.finding import (
     PERSON,
@@ -30,6 +30,7 @@ __all__ = [
     "Alert",
     "Appeal",
     "AppealOutcome",
+    "Assignment",
     "Attempt",
     "Audit",
     "Base",

@@ -1,4 +1,4 @@
-"""What an inspector's desk holds: calls that somebody is at work on, and views that were kept."""
+"""What an inspector's desk holds: calls given to or taken by somebody, and views that were kept."""
 
 from datetime import datetime
 
@@ -19,6 +19,19 @@ class Claim(Base):
     until: Mapped[datetime]
 
     user: Mapped[User] = relationship()
+
+
+class Assignment(Base):
+    """派单: whose task the review of a call is."""
+
+    __tablename__ = "assignment"
+
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime]
+
+    user: Mapped[User] = relationship(foreign_keys=[user_id])
 
 
 class SavedView(Base):

@@ -20,6 +20,8 @@ PAGES = {
     "inspector": ("/calls?stage=all&said=信用卡&client=青禾银行", "/calls/1", "/appeals"),
     "collector": ("/calls?stage=all", "/scores"),
     "officer": ("/reports",),
+    "lead": ("/team", "/account"),
+    "admin": ("/people",),
 }
 
 

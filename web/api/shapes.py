@@ -29,6 +29,7 @@ class CallQuery(BaseModel):
     agency: str = ""
     team: str = ""
     collector: str = ""
+    assigned: str = ""
     party: Literal["", "debtor", "third_party", "guarantor", "unknown"] = ""
     since: date | None = None
     until: date | None = None

@@ -1,0 +1,1 @@
+"""People: the own account, everybody for administrators, and who reviews what."""
