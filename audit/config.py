@@ -65,6 +65,9 @@ class Settings(BaseSettings):
     pack_look_s: float = Field(default=5, gt=0)
     # Days in which a collector may appeal after a confirmation, or after the first answer.
     appeal_days: int = Field(default=7, ge=1)
+    # A stable rule of whose findings surely less than this share stands asks to be set back to
+    # trial: more wrong than right wastes the inspectors' trust.
+    demote_below: float = Field(default=0.5, ge=0, le=1)
     second_reader: SecondReaderSettings | None = None
     speech_server: SpeechServerSettings | None = None
 

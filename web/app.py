@@ -12,6 +12,8 @@ from audit.store.schema import prepare
 from web import auth, errors, language, media, monitor, security, words
 from web.api import blueprint as api
 from web.appeals.views import blueprint as appeals
+from web.calibration.reading import blueprint as reading
+from web.calibration.views import blueprint as calibration
 from web.calls.adding import blueprint as adding
 from web.calls.correction import blueprint as correction
 from web.calls.views import blueprint as calls
@@ -27,6 +29,11 @@ from web.state import State
 SESSION_HOURS = 12
 # The longest upload, of the API's intake: ten hours of 16-bit stereo at 8 kHz.
 UPLOAD_BYTES = 1_200_000_000
+
+PAGES = (
+    *(calls, correction, adding, findings, appeals, reports, account, people, team),
+    *(calibration, reading),
+)
 
 
 def create_app(settings: Settings) -> APIFlask:
@@ -58,7 +65,6 @@ def _install(app: APIFlask) -> None:
     csrf.exempt(api)  # programs send a token and no cookie
     for part in (security.guard, language.speak, auth.install, words.install, errors.install):
         part(app)
-    pages = (calls, correction, adding, findings, appeals, reports, account, people, team)
-    for blueprint in (*pages, media.blueprint, monitor.blueprint, api):
+    for blueprint in (*PAGES, media.blueprint, monitor.blueprint, api):
         app.register_blueprint(blueprint)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -94,6 +94,20 @@ def open_page_of(store: Store, person: User, call_id: str) -> CallPage:
         return _page(session, person, _found(call))
 
 
+def open_bare(store: Store, person: User, call_id: int) -> CallPage:
+    """A call with its newest turns and nothing that anybody found; journaled like any look.
+
+    Problem `not_found`.
+    """
+    with store.writing() as session:
+        call = _found(session.scalar(_visible_call(person).where(Call.id == call_id)))
+        journal.append(session, person.name, "call viewed", call=call.id)
+        newest = select(Transcript).where(Transcript.call_id == call.id)
+        transcript = session.scalar(newest.order_by(Transcript.id.desc()).limit(1))
+        turns = _turns(transcript, ()) if transcript else ()
+        return CallPage(call, transcript, turns, (), (), (), (), {}, None)
+
+
 def listen(store: Store, person: User, call_id: int, *, again: bool) -> Recording:
     """The recording of a call; journals the listen unless it is only the rest of one (`again`)."""
     with store.reading() as session:

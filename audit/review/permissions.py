@@ -16,11 +16,16 @@ Action = Literal[
     "decide_appeal",
     "decide_final_appeal",
     "assign",
+    "draw_sample",
     "see_journal",
     "manage_people",
 ]
 _REVIEWING: frozenset[Action] = frozenset({"see_all_calls", "review", "take_in", "decide_appeal"})
-_LEADING: frozenset[Action] = _REVIEWING | {"report", "decide_final_appeal"}
+_LEADING: frozenset[Action] = _REVIEWING | {
+    "report",
+    "decide_final_appeal",
+    "draw_sample",
+}
 
 TABLE: dict[Role, frozenset[Action]] = {
     "inspector": _REVIEWING,

@@ -19,6 +19,7 @@ from audit.store.journal import JournalEntry
 from audit.store.note import Note
 from audit.store.opinion import SecondOpinion
 from audit.store.recording import Recording
+from audit.store.sample import Sample, SampleAnswer, SampleItem
 from audit.store.transcript import Transcript
 from audit.store.user import Role, User
 from audit.store.vectors import TurnVectors
@@ -49,6 +50,9 @@ __all__ = [
     "Recording",
     "ReviewDecision",
     "Role",
+    "Sample",
+    "SampleAnswer",
+    "SampleItem",
     "SavedView",
     "SecondOpinion",
     "Store",

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from site_under_test import Site
 
+from audit.calibration.draw import Drawing, draw
 from audit.review.appeals import appeal
 from audit.review.decide import decide
 from audit.store import Call, User
@@ -20,7 +21,7 @@ PAGES = {
     "inspector": ("/calls?stage=all&said=信用卡&client=青禾银行", "/calls/1", "/appeals"),
     "collector": ("/calls?stage=all", "/scores"),
     "officer": ("/reports",),
-    "lead": ("/team", "/account"),
+    "lead": ("/team", "/account", "/samples", "/samples/1", "/samples/items/1"),
     "admin": ("/people",),
 }
 
@@ -67,6 +68,7 @@ def test_pages_of_a_role(page: Page, site: Site, name: str, scheme: Any) -> None
         people = {user.name: user for user in session.query(User)}
     finding = decide(site.store, people["officer"], 2, "confirm", note="听过原音").id
     appeal(site.store, people["collector"], finding, "客户先骂我", 7)
+    draw(site.store, people["officer"], Drawing("十一月", count=1))
     page.emulate_media(color_scheme=scheme)
     enter(page, name)
     for path in PAGES[name]:

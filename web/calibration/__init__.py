@@ -1,0 +1,1 @@
+"""Samples: drawing, reading alone, results."""
