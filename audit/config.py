@@ -61,6 +61,8 @@ class Settings(BaseSettings):
     dead_s: float = Field(default=60, gt=0)
     sweep_s: float = Field(default=15, gt=0)
     reconcile_s: float = Field(default=60, gt=0)
+    # How soon a worker counts the figures of days that changed.
+    figures_s: float = Field(default=10, gt=0)
     # How soon a running worker or server sees that the pack's folder changed.
     pack_look_s: float = Field(default=5, gt=0)
     # Days in which a collector may appeal after a confirmation, or after the first answer.

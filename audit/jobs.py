@@ -22,6 +22,7 @@ from sqlalchemy import make_url, select, update
 from audit import lease, pipeline
 from audit.attempts import attempt
 from audit.config import Settings
+from audit.dashboard.refresh import refresh
 from audit.hearing.wire import HearingError
 from audit.packs import LivePack
 from audit.progress import OPEN
@@ -104,6 +105,7 @@ class Worker:
             _every(POLL_S, self._enqueue, stop),
             _every(settings.sweep_s, self._sweep, stop),
             _every(settings.reconcile_s, self._reconcile, stop),
+            _every(settings.figures_s, lambda: refresh(self._store), stop),
         ]
         stop.wait()
         for chore in chores:

@@ -17,6 +17,7 @@ from web.calibration.views import blueprint as calibration
 from web.calls.adding import blueprint as adding
 from web.calls.correction import blueprint as correction
 from web.calls.views import blueprint as calls
+from web.dashboard.views import blueprint as dashboard
 from web.findings.views import blueprint as findings
 from web.people.account import blueprint as account
 from web.people.team import blueprint as team
@@ -32,7 +33,7 @@ UPLOAD_BYTES = 1_200_000_000
 
 PAGES = (
     *(calls, correction, adding, findings, appeals, reports, account, people, team),
-    *(calibration, reading),
+    *(calibration, reading, dashboard),
 )
 
 

@@ -53,6 +53,8 @@ FILTER = CHOSEN | {
     "shorter": _l("至多（秒）"),
     "undecided": _l("无法判定"),
     "assigned": _l("派给"),
+    "status": _l("复核结论"),
+    "hour": _l("时段"),
 }
 SPEAKER = {"agent": _l("坐席"), "customer": _l("客户"), "unknown": _l("未知")}
 FACT = {

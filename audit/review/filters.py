@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, String, cast, exists, func, or_
+from sqlalchemy import ColumnElement, String, cast, exists, extract, func, or_
 
 from audit.review.stages import Stage, condition, has_audit, has_finding
 from audit.store import Assignment, Audit, Call, Finding, User
@@ -26,8 +26,11 @@ class Filters:
 OF_FINDING: Mapping[str, Callable[[str], Condition]] = {
     "rule": lambda rule: Finding.rule == rule,
     "severity": lambda severity: Finding.severity == severity,
+    "status": lambda status: Finding.status == status,
     "found_by": lambda layer: cast(Finding.found_by, String).contains(f'"{layer}"'),
 }
+ANY = "any"
+"""Of `undecided`: some rule, whichever."""
 OF_CALL: Mapping[str, Callable[[str], Condition]] = {
     "text": lambda part: Call.call_id.contains(part, autoescape=True),
     "client": lambda name: Call.client == name,
@@ -42,7 +45,12 @@ OF_CALL: Mapping[str, Callable[[str], Condition]] = {
     "assigned": lambda name: exists().where(
         Assignment.call_id == Call.id, Assignment.user_id == User.id, User.name == name
     ),
-    "undecided": lambda rule: has_audit(Audit.undecided.contains(f",{rule},", autoescape=True)),
+    "undecided": lambda rule: has_audit(
+        Audit.undecided != ","
+        if rule == ANY
+        else Audit.undecided.contains(f",{rule},", autoescape=True)
+    ),
+    "hour": lambda hour: extract("hour", Call.started_at) == (_number(hour, "hour") - 8) % 24,
 }
 SAID = "said"
 """What was said; how it is looked for depends on the database."""

@@ -20,6 +20,7 @@ from audit.store.note import Note
 from audit.store.opinion import SecondOpinion
 from audit.store.recording import Recording
 from audit.store.sample import Sample, SampleAnswer, SampleItem
+from audit.store.summary import DayMark, DaySummary
 from audit.store.transcript import Transcript
 from audit.store.user import Role, User
 from audit.store.vectors import TurnVectors
@@ -38,6 +39,8 @@ __all__ = [
     "Call",
     "CallStatus",
     "Claim",
+    "DayMark",
+    "DaySummary",
     "Decision",
     "Executor",
     "Fact",

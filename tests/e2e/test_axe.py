@@ -20,7 +20,7 @@ AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"
 PAGES = {
     "inspector": ("/calls?stage=all&said=信用卡&client=青禾银行", "/calls/1", "/appeals"),
     "collector": ("/calls?stage=all", "/scores"),
-    "officer": ("/reports",),
+    "officer": ("/reports", "/dashboard"),
     "lead": ("/team", "/account", "/samples", "/samples/1", "/samples/items/1"),
     "admin": ("/people",),
 }

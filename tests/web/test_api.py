@@ -208,6 +208,7 @@ def test_the_openapi_document_names_every_route(app: APIFlask) -> None:
         "/api/v1/calls/{call_id}/correction",
         "/api/v1/calls/{call_id}/findings",
         "/api/v1/calls/{call_id}/notes",
+        "/api/v1/figures",
         "/api/v1/findings",
         "/api/v1/appeals",
         "/api/v1/appeals/{appeal_id}/answer",

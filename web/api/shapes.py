@@ -23,6 +23,8 @@ class CallQuery(BaseModel):
     rule: str = ""
     severity: Severity | Literal[""] = ""
     found_by: str = ""
+    status: FindingStatus | Literal[""] = ""
+    hour: Annotated[int, Field(ge=0, le=23)] | None = None
     text: str = ""
     said: str = ""
     client: str = ""
@@ -52,15 +54,20 @@ class FindingQuery(BaseModel):
     limit: Limit = 50
 
 
-class ReportQuery(BaseModel):
-    """Days of the calls' own local time, both included."""
+class PeriodQuery(BaseModel):
+    """Days, both included; the report's are those of the calls' own local time."""
 
     since: Annotated[date, Field(alias="from")]
     until: Annotated[date, Field(alias="to")]
-    format: Literal["json", "csv", "xlsx", "pdf"] = "json"
     client: str = ""
     agency: str = ""
     team: str = ""
+
+
+class ReportQuery(PeriodQuery):
+    """A period and the form of its report."""
+
+    format: Literal["json", "csv", "xlsx", "pdf"] = "json"
 
 
 class ReviewIn(BaseModel):

@@ -1,0 +1,1 @@
+"""What a compliance officer watches: the figures of days, and what they add up to."""
