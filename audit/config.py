@@ -63,6 +63,8 @@ class Settings(BaseSettings):
     reconcile_s: float = Field(default=60, gt=0)
     # How soon a worker counts the figures of days that changed.
     figures_s: float = Field(default=10, gt=0)
+    # How soon a worker sees that a period is over whose report somebody wants.
+    reports_s: float = Field(default=300, gt=0)
     # How soon a running worker or server sees that the pack's folder changed.
     pack_look_s: float = Field(default=5, gt=0)
     # Days in which a collector may appeal after a confirmation, or after the first answer.
@@ -91,6 +93,11 @@ class Settings(BaseSettings):
     def recordings(self) -> str:
         """Folder or fsspec URL of the recordings, named by their content."""
         return str(self.data / "recordings")
+
+    @property
+    def reports(self) -> Path:
+        """Reports that were made by themselves."""
+        return self.data / "reports"
 
     @property
     def pack_note(self) -> Path:

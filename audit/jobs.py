@@ -28,6 +28,7 @@ from audit.packs import LivePack
 from audit.progress import OPEN
 from audit.recogniser import hearing_of
 from audit.recordings import Recordings
+from audit.report.schedule import make_due
 from audit.second_reader.find import find_second_reader
 from audit.store import Call, Store
 from checks.dialogue.roles import with_roles
@@ -106,6 +107,7 @@ class Worker:
             _every(settings.sweep_s, self._sweep, stop),
             _every(settings.reconcile_s, self._reconcile, stop),
             _every(settings.figures_s, lambda: refresh(self._store), stop),
+            _every(settings.reports_s, self._report, stop),
         ]
         stop.wait()
         for chore in chores:
@@ -125,6 +127,9 @@ class Worker:
 
     def _check(self, transcript_pk: int) -> pipeline.Checked:
         return pipeline.check(self._store, transcript_pk, self._live.pack, self._second)
+
+    def _report(self) -> None:
+        make_due(self._settings, self._store, self._live.pack)
 
     def _enqueue(self) -> None:
         """Give received calls to the engine, the urgent and then the older ones first."""

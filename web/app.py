@@ -19,9 +19,12 @@ from web.calls.correction import blueprint as correction
 from web.calls.views import blueprint as calls
 from web.dashboard.views import blueprint as dashboard
 from web.findings.views import blueprint as findings
+from web.learning.views import blueprint as learning
 from web.people.account import blueprint as account
 from web.people.team import blueprint as team
 from web.people.views import blueprint as people
+from web.remedy.views import blueprint as remedy
+from web.reports.scheduled import blueprint as scheduled
 from web.reports.views import blueprint as reports
 from web.secret import read_or_make
 from web.state import State
@@ -33,7 +36,7 @@ UPLOAD_BYTES = 1_200_000_000
 
 PAGES = (
     *(calls, correction, adding, findings, appeals, reports, account, people, team),
-    *(calibration, reading, dashboard),
+    *(calibration, reading, dashboard, remedy, scheduled, learning),
 )
 
 

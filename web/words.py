@@ -91,6 +91,8 @@ PARTY = {
     "guarantor": _l("担保人"),
     "unknown": _l("未知"),
 }
+RECTIFICATION = {"open": _l("整改中"), "done": _l("已完成，待复查"), "accepted": _l("复查通过")}
+EVERY = {"day": _l("每天"), "week": _l("每周"), "month": _l("每月")}
 DIRECTION = {"outbound": _l("呼出"), "inbound": _l("呼入")}
 
 
@@ -111,6 +113,8 @@ def install(app: Flask) -> None:
         CHOSEN=CHOSEN,
         FILTER=FILTER,
         DIRECTION=DIRECTION,
+        RECTIFICATION=RECTIFICATION,
+        EVERY=EVERY,
         rule_title=rule_title,
         measure_title=measure_title,
         alert_title=alert_title,

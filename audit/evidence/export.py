@@ -19,7 +19,7 @@ from audit.evidence.clip import Stretch, cut, stretches
 from audit.evidence.page import page
 from audit.recordings import Recordings
 from audit.review.permissions import demand, visible
-from audit.store import Audit, Call, Finding, Recording, ReviewDecision, Store, User
+from audit.store import Audit, Call, Finding, Recording, Rectification, ReviewDecision, Store, User
 from transcribe.problem import Problem
 
 
@@ -67,6 +67,8 @@ def _load(store: Store, by: User, finding_id: int) -> Finding:
             joinedload(Finding.call).joinedload(Call.recording),
             joinedload(Finding.audit).joinedload(Audit.transcript),
             selectinload(Finding.decisions).joinedload(ReviewDecision.user),
+            selectinload(Finding.appeals),
+            selectinload(Finding.rectifications).joinedload(Rectification.owner),
         )
     )
     with store.reading() as session:

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from audit.masking import mask
-from audit.report.wording import CALLED, DECISIONS, LAYERS, SEVERITIES, SPEAKERS
+from audit.report.wording import (
+    APPEALS,
+    CALLED,
+    DECISIONS,
+    LAYERS,
+    RECTIFICATIONS,
+    SEVERITIES,
+    SPEAKERS,
+)
 from audit.store import Call, Finding
 
 # Turns before and after the evidence: enough to see what it answers and how it was taken.
@@ -62,6 +70,22 @@ class Case:
             for d in self.finding.decisions
         )
 
+    @property
+    def appeals(self) -> str:
+        """What the collector asked and was answered, without the words."""
+        return "；".join(
+            f"{made.at:%Y-%m-%d}Z 第{made.level}次：{APPEALS[made.outcome]}"
+            for made in self.finding.appeals
+        )
+
+    @property
+    def rectifications(self) -> str:
+        """What follows from it: measure, owner, due day and how far it is."""
+        return "；".join(
+            f"{made.action}（{made.owner.name}，{made.due} 前，{RECTIFICATIONS[made.status]}）"
+            for made in self.finding.rectifications
+        )
+
 
 def case_of(finding: Finding, titles: Mapping[str, str], around: int = _AROUND) -> Case:
     turns: Sequence[Mapping[str, Any]] = finding.audit.transcript.turns
@@ -106,6 +130,8 @@ COLUMNS: Mapping[str, Callable[[Case], str | float]] = {
     "证据": lambda case: case.evidence,
     "依据条款": lambda case: case.clauses,
     "复核": lambda case: case.opinion,
+    "申诉": lambda case: case.appeals,
+    "整改": lambda case: case.rectifications,
     "机器把握": lambda case: round(case.finding.confidence, 2),
     "由谁发现": lambda case: _layers(case.finding.found_by),
     "规则版本": lambda case: f"{case.finding.rule} v{case.finding.rule_version}",

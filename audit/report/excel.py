@@ -11,7 +11,15 @@ from audit.report.statistics import BY
 from audit.report.summary import HEADER, overview, table
 
 # Characters. Evidence and opinion are read in full, the rest is short.
-_WIDTHS = {"证据": 70, "复核": 40, "依据条款": 40, "理由": 36, "通话时间": 26, "规则": 18}
+_WIDTHS = {
+    "证据": 70,
+    "复核": 40,
+    "依据条款": 40,
+    "理由": 36,
+    "整改": 40,
+    "通话时间": 26,
+    "规则": 18,
+}
 _SHEETS = dict(
     zip(
         BY,

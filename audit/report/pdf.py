@@ -131,7 +131,7 @@ def _sheets(paper: _Paper, content: Content) -> None:
 
 
 _LONG: dict[str, Callable[[Case], str | float]] = {
-    name: COLUMNS[name] for name in ("理由", "证据", "依据条款", "复核")
+    name: COLUMNS[name] for name in ("理由", "证据", "依据条款", "复核", "申诉", "整改")
 }
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from audit.report.case import Case, case_of
 from audit.report.request import Request
 from audit.review.stages import newest_audit
-from audit.store import Audit, Call, Finding, ReviewDecision
+from audit.store import Audit, Call, Finding, Rectification, ReviewDecision
 
 # Rows held at once: a finding comes with its whole transcript, about 20 kB.
 _AT_ONCE = 200
@@ -28,6 +28,8 @@ def cases(session: Session, request: Request, titles: Mapping[str, str]) -> Iter
             joinedload(Finding.call),
             joinedload(Finding.audit).joinedload(Audit.transcript),
             selectinload(Finding.decisions).joinedload(ReviewDecision.user),
+            selectinload(Finding.appeals),
+            selectinload(Finding.rectifications).joinedload(Rectification.owner),
         )
         .execution_options(yield_per=_AT_ONCE)
     )

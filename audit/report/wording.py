@@ -25,3 +25,5 @@ STATUSES = {
     "doubtful": "存疑待判",
     "dismissed": "已排除",
 }
+APPEALS = {"open": "待答复", "upheld": "维持", "overturned": "已撤销违规"}
+RECTIFICATIONS = {"open": "整改中", "done": "已完成待复查", "accepted": "复查通过"}

@@ -17,6 +17,7 @@ Action = Literal[
     "decide_final_appeal",
     "assign",
     "draw_sample",
+    "rectify",
     "see_journal",
     "manage_people",
 ]
@@ -25,6 +26,7 @@ _LEADING: frozenset[Action] = _REVIEWING | {
     "report",
     "decide_final_appeal",
     "draw_sample",
+    "rectify",
 }
 
 TABLE: dict[Role, frozenset[Action]] = {

@@ -16,10 +16,17 @@ from audit.store.finding import (
 )
 from audit.store.intake import IntakeEntry, Outcome
 from audit.store.journal import JournalEntry
-from audit.store.note import Note
+from audit.store.note import Exemplar, Note
 from audit.store.opinion import SecondOpinion
 from audit.store.recording import Recording
+from audit.store.rectification import (
+    Rectification,
+    RectificationStatus,
+    RectificationStep,
+    Step,
+)
 from audit.store.sample import Sample, SampleAnswer, SampleItem
+from audit.store.schedule import Every, MadeReport, Schedule
 from audit.store.summary import DayMark, DaySummary
 from audit.store.transcript import Transcript
 from audit.store.user import Role, User
@@ -42,22 +49,30 @@ __all__ = [
     "DayMark",
     "DaySummary",
     "Decision",
+    "Every",
     "Executor",
+    "Exemplar",
     "Fact",
     "Finding",
     "FindingStatus",
     "IntakeEntry",
     "JournalEntry",
+    "MadeReport",
     "Note",
     "Outcome",
     "Recording",
+    "Rectification",
+    "RectificationStatus",
+    "RectificationStep",
     "ReviewDecision",
     "Role",
     "Sample",
     "SampleAnswer",
     "SampleItem",
     "SavedView",
+    "Schedule",
     "SecondOpinion",
+    "Step",
     "Store",
     "Transcript",
     "TurnVectors",

@@ -33,7 +33,7 @@ class Appeal(Base):
     note: Mapped[str] = mapped_column(default="")
     decided_at: Mapped[datetime | None]
 
-    finding: Mapped[Finding] = relationship()
+    finding: Mapped[Finding] = relationship(back_populates="appeals")
     user: Mapped[User] = relationship(foreign_keys=[user_id])
     decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
 

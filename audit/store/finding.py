@@ -1,7 +1,7 @@
 """The finding 疑似违规 or doubt 存疑, and the decisions of people about it."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, not_, or_
 from sqlalchemy.ext.hybrid import hybrid_property
@@ -13,6 +13,10 @@ from audit.store.call import Call
 from audit.store.user import User
 
 FindingStatus = Literal["suspected", "doubtful", "confirmed", "dismissed"]
+if TYPE_CHECKING:  # they point here
+    from audit.store.appeal import Appeal
+    from audit.store.rectification import Rectification
+
 Verdict = Literal["confirm", "dismiss"]
 """What a person says of a finding."""
 Decision = Verdict | Literal["withdraw"]
@@ -54,6 +58,11 @@ class Finding(Base):
     call: Mapped[Call] = relationship()
     decisions: Mapped[list["ReviewDecision"]] = relationship(
         back_populates="finding", order_by="ReviewDecision.id", cascade="save-update"
+    )
+
+    appeals: Mapped[list["Appeal"]] = relationship(back_populates="finding", order_by="Appeal.id")
+    rectifications: Mapped[list["Rectification"]] = relationship(
+        back_populates="finding", order_by="Rectification.id"
     )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it once

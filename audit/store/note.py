@@ -1,4 +1,4 @@
-"""The note 备注 that somebody left on a call for whoever looks at it next."""
+"""What reviewers say of a whole call: a note 备注, or that it is worth learning from 范例."""
 
 from datetime import datetime
 
@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from audit.store.base import Base
+from audit.store.call import Call
 from audit.store.user import User
 
 
@@ -21,3 +22,16 @@ class Note(Base):
     at: Mapped[datetime]
 
     user: Mapped[User] = relationship()
+
+
+class Exemplar(Base):
+    """A good call, shown to collectors without anybody's name or voice; `reason` says why."""
+
+    __tablename__ = "exemplar"
+
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    reason: Mapped[str]
+    at: Mapped[datetime]
+
+    call: Mapped[Call] = relationship()

@@ -67,7 +67,13 @@ def test_a_filter_leaves_what_it_says(
 
 def test_every_name_filters_something(store: Store, inspector: User) -> None:
     fill(store)
-    nobodys = {"since": "2027-01-01", "until": "2020-01-01", "longer": "9999", "shorter": "0", "hour": "3"}
+    nobodys = {
+        "since": "2027-01-01",
+        "until": "2020-01-01",
+        "longer": "9999",
+        "shorter": "0",
+        "hour": "3",
+    }
     for name in NAMES:
         asked = {name: nobodys.get(name, "木星")}
         assert list_calls(store, inspector, Filters("all", asked)).rows == [], name

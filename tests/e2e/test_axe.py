@@ -10,17 +10,26 @@ from playwright.sync_api import Browser, Page
 from site_under_test import Site
 
 from audit.calibration.draw import Drawing, draw
+from audit.clock import now
+from audit.remedy.rectify import Plan, open_rectification
 from audit.review.appeals import appeal
 from audit.review.decide import decide
 from audit.store import Call, User
+from audit.store.summary import day_of
 
 pytestmark = pytest.mark.e2e
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 PAGES = {
     "inspector": ("/calls?stage=all&said=信用卡&client=青禾银行", "/calls/1", "/appeals"),
-    "collector": ("/calls?stage=all", "/scores"),
-    "officer": ("/reports", "/dashboard"),
+    "collector": ("/calls?stage=all", "/scores", "/examples"),
+    "officer": (
+        "/reports",
+        "/dashboard",
+        "/rectifications",
+        "/rectifications/new",
+        "/rectifications/1",
+    ),
     "lead": ("/team", "/account", "/samples", "/samples/1", "/samples/items/1"),
     "admin": ("/people",),
 }
@@ -68,6 +77,9 @@ def test_pages_of_a_role(page: Page, site: Site, name: str, scheme: Any) -> None
         people = {user.name: user for user in session.query(User)}
     finding = decide(site.store, people["officer"], 2, "confirm", note="听过原音").id
     appeal(site.store, people["collector"], finding, "客户先骂我", 7)
+    due = day_of(now())
+    plan = Plan("文明用语", "情绪", "再培训", people["collector"].id, due, finding)
+    open_rectification(site.store, people["officer"], plan)
     draw(site.store, people["officer"], Drawing("十一月", count=1))
     page.emulate_media(color_scheme=scheme)
     enter(page, name)

@@ -7,6 +7,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from audit.review.claims import claim, release
+from audit.review.exemplars import reason_of
 from audit.review.filters import NAMES, Filters
 from audit.review.page import CallPage, next_call, open_page
 from audit.review.permissions import may
@@ -90,6 +91,7 @@ def call_page(page: CallPage, **more: Any) -> str:
         view=new_view(call_id) if page.call.recording_id else "",
         kept=kept_filters(),
         rules=state().pack.rules,
+        example=reason_of(state().store, person(), call_id),
         **more,
     )
 

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from audit.clock import now
 from audit.report.export import FORMATS, preview
 from audit.report.request import Request, request_of
+from audit.report.schedule import list_made, list_schedules
 from audit.report.statistics import BY
 from audit.report.summary import HEADER, overview, table
 from audit.review.permissions import demand
@@ -32,7 +33,14 @@ def page() -> ResponseReturnValue:
     """The figures of the period in the address; 422 with what is wrong beside its field."""
     demand(person(), "report")
     typed = _typed()
-    shown: dict[str, Any] = {"typed": typed, "formats": FORMATS, "problem": None, "tables": {}}
+    shown: dict[str, Any] = {
+        "typed": typed,
+        "formats": FORMATS,
+        "problem": None,
+        "tables": {},
+        "schedules": list_schedules(state().store, person()),
+        "made": list_made(state().store, person()),
+    }
     try:
         request = _request(typed)
     except Problem as problem:

@@ -1,0 +1,1 @@
+"""What follows a violation: rectifications and who looks whether they helped."""

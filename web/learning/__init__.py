@@ -1,0 +1,1 @@
+"""Good calls to learn from."""

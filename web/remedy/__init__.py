@@ -1,0 +1,1 @@
+"""Rectifications: the list, one of them, a new one."""
