@@ -9,8 +9,10 @@ from sqlalchemy import func, select
 from audit.masking import mask
 from audit.pipeline import call_to_check
 from audit.store import Store, Transcript
+from audit.vectors import recall
 from checks.call import Call
 from checks.judgment import CallResult, Outcome
+from checks.meaning.vectors import Vectors
 from checks.rulepack import RulePack
 from checks.run import check_call
 
@@ -75,13 +77,25 @@ def compare(pairs: Iterable[Pair]) -> Difference:
     return total
 
 
-def stored_pairs(store: Store, old: RulePack, new: RulePack) -> Iterator[Pair]:
-    """Every stored call by its newest transcript, checked with both packs."""
-    for transcript_pk in newest_transcripts(store):
+def stored_pairs(
+    store: Store, old: RulePack, new: RulePack, newest: int | None = None
+) -> Iterator[Pair]:
+    """Stored calls by their newest transcripts, or so many that came last, checked with both."""
+    chosen = newest_transcripts(store)
+    for transcript_pk in chosen[-newest:] if newest else chosen:
         with store.reading() as session:
             transcript = session.get_one(Transcript, transcript_pk)
             calls = [call_to_check(session, transcript, pack.history_days) for pack in (old, new)]
-        yield calls[0], check_call(calls[0], old), check_call(calls[1], new)
+        before, after = (
+            check_call(call, pack, vectors_for(store, transcript_pk, call, pack))
+            for call, pack in zip(calls, (old, new), strict=True)
+        )
+        yield calls[0], before, after
+
+
+def vectors_for(store: Store, transcript_pk: int, call: Call, pack: RulePack) -> Vectors | None:
+    """Those that are stored, else computed: embedding is the dear part of a check."""
+    return recall(store, transcript_pk, call.turns, pack.reader) if pack.reader else None
 
 
 def newest_transcripts(store: Store) -> list[int]:

@@ -28,10 +28,14 @@ Found: TypeAlias = tuple[int, int, float]
 
 
 class Said(NamedTuple):
-    """What words say of one turn: their hits, or that all of them are excluded."""
+    """What words say of one turn: their hits, or that all of them are excluded.
+
+    `sure` says that one of the hits needs no other layer.
+    """
 
     hits: tuple[Match, ...] = ()
     excluded: bool = False
+    sure: bool = False
 
 
 NOTHING_SAID, ALL_EXCLUDED = Said(), Said(excluded=True)

@@ -2,6 +2,7 @@
 
 | words | meaning, probability p | the turn |
 |---|---|---|
+| sure hit | any | shows it: no reading between the lines excuses these words |
 | hit | p >= threshold * BACKED | shows it: the words say so and meaning does not object |
 | hit | below | is doubtful: the layers contradict each other, so a person looks |
 | excluded | p >= threshold * EXCLUDED | shows it all the same |
@@ -50,6 +51,6 @@ def weigh(known: Known | None, turn: int, length: int, said: Said) -> Weighed:
     if p >= min(threshold * (EXCLUDED if said.excluded else ALONE), _HIGHEST):
         return Weighed((*said.hits, whole))
     if said.hits:
-        backed = p >= threshold * BACKED
+        backed = said.sure or p >= threshold * BACKED
         return Weighed(said.hits) if backed else Weighed(doubtful=said.hits)
     return Weighed(doubtful=(whole,))

@@ -26,6 +26,7 @@ from web.people.views import blueprint as people
 from web.remedy.views import blueprint as remedy
 from web.reports.scheduled import blueprint as scheduled
 from web.reports.views import blueprint as reports
+from web.rulebook.views import blueprint as rulebook
 from web.secret import read_or_make
 from web.state import State
 
@@ -36,7 +37,7 @@ UPLOAD_BYTES = 1_200_000_000
 
 PAGES = (
     *(calls, correction, adding, findings, appeals, reports, account, people, team),
-    *(calibration, reading, dashboard, remedy, scheduled, learning),
+    *(calibration, reading, dashboard, remedy, scheduled, learning, rulebook),
 )
 
 

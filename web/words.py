@@ -91,6 +91,12 @@ PARTY = {
     "guarantor": _l("担保人"),
     "unknown": _l("未知"),
 }
+RULE_STAGE = {
+    "draft": _l("草稿"),
+    "trial": _l("试运行"),
+    "stable": _l("正式"),
+    "retired": _l("已停用"),
+}
 RECTIFICATION = {"open": _l("整改中"), "done": _l("已完成，待复查"), "accepted": _l("复查通过")}
 EVERY = {"day": _l("每天"), "week": _l("每周"), "month": _l("每月")}
 DIRECTION = {"outbound": _l("呼出"), "inbound": _l("呼入")}
@@ -115,6 +121,7 @@ def install(app: Flask) -> None:
         DIRECTION=DIRECTION,
         RECTIFICATION=RECTIFICATION,
         EVERY=EVERY,
+        RULE_STAGE=RULE_STAGE,
         rule_title=rule_title,
         measure_title=measure_title,
         alert_title=alert_title,

@@ -1,6 +1,7 @@
 """`rules`: list, show, test and lint the rules of a pack, and diff it against a changed one."""
 
 import json
+import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
@@ -16,7 +17,7 @@ from audit.config import load_settings
 from checks.lint import lint
 from checks.regulation import Mapped
 from checks.rule import Rule
-from checks.rulepack import DEFAULT_PACK, RulePack
+from checks.rulepack import DEFAULT_PACK, FOLDERS, RulePack
 from checks.selftest import try_pack
 from transcribe.problem import Problem
 
@@ -29,6 +30,17 @@ def command() -> None:
 
 
 command.add_command(diff)
+
+
+@command.command(help="Copy the rules that ship, to be changed; name the copy by `pack`.")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def copy(folder: Path) -> None:
+    """Refuses a folder that is there, so that nobody's changes are lost."""
+    if folder.exists():
+        raise Problem("folder_exists", "is there already", where=str(folder), mend="name another")
+    for part in FOLDERS:
+        shutil.copytree(DEFAULT_PACK / part, folder / part)
+    click.echo(str(folder))
 
 
 @command.command("list", help="One line a rule.")

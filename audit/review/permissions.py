@@ -18,6 +18,7 @@ Action = Literal[
     "assign",
     "draw_sample",
     "rectify",
+    "change_rules",
     "see_journal",
     "manage_people",
 ]
@@ -31,9 +32,9 @@ _LEADING: frozenset[Action] = _REVIEWING | {
 
 TABLE: dict[Role, frozenset[Action]] = {
     "inspector": _REVIEWING,
-    "officer": _LEADING | {"see_journal"},
+    "officer": _LEADING | {"see_journal", "change_rules"},
     "lead": _LEADING | {"assign"},
-    "admin": _LEADING | {"assign", "see_journal", "manage_people"},
+    "admin": _LEADING | {"assign", "see_journal", "change_rules", "manage_people"},
     # A collector sees the own calls (PIPL art. 45: access to one's own data) and may ask that a
     # person look again (art. 24: no decision by the machine alone), but decides nothing.
     "collector": frozenset({"appeal"}),

@@ -25,6 +25,7 @@ from audit.store.rectification import (
     RectificationStep,
     Step,
 )
+from audit.store.rule_change import ChangeStatus, RuleChange
 from audit.store.sample import Sample, SampleAnswer, SampleItem
 from audit.store.schedule import Every, MadeReport, Schedule
 from audit.store.summary import DayMark, DaySummary
@@ -45,6 +46,7 @@ __all__ = [
     "Base",
     "Call",
     "CallStatus",
+    "ChangeStatus",
     "Claim",
     "DayMark",
     "DaySummary",
@@ -66,6 +68,7 @@ __all__ = [
     "RectificationStep",
     "ReviewDecision",
     "Role",
+    "RuleChange",
     "Sample",
     "SampleAnswer",
     "SampleItem",

@@ -1,11 +1,12 @@
 """`meaning`: turns of the scope that show a rule or speech act by what they mean (checks/meaning).
 
-`shows` names it; `words` are phrases that speak for it (checks/finder.py): checks/layers.py says
-how both decide. `at_least` is a probability in place of that rule; words have no say then. Where
-the layer is off words decide alone, and `status` says so.
+`shows` names it; `words` are phrases that speak for it (checks/finder.py), and among them `sure`
+those that no reading between the lines can excuse: checks/layers.py says how both decide.
+`at_least` is a probability in place of that rule; words have no say then. Where the layer is off
+words decide alone, and `status` says so.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from checks.answer import Answer, Match, from_matches
@@ -36,12 +37,12 @@ def prepare(params: Mapping[str, Any], lexicons: Lexicons) -> Check:
             where="shows",
             mend=f"use one of {sorted(LABELS)}",
         )
-    finder = Finder.read(params["words"], lexicons) if "words" in params else None
+    find = _finder(params.get("words", {}), lexicons)
     at_least = number(params, "at_least", high=1) if "at_least" in params else None
 
     def check(scene: Scene, scope: Scope) -> Answer:
         turns, among = scope.reached(scene)
-        said = finder.look(scene.texts, among, scene.call) if finder else {}
+        said = find(scene, among)
         known = scene.meaning.known(label)
         worth = {*said, *_meant(known, at_least)}
         if not worth:
@@ -59,6 +60,24 @@ def prepare(params: Mapping[str, Any], lexicons: Lexicons) -> Check:
         return from_matches(admitted(doubtful, scene, scope), DOUBT)
 
     return check
+
+
+def _finder(raw: Mapping[str, Any], lexicons: Lexicons) -> Callable[[Scene, int], dict[int, Said]]:
+    """Finds what the words say of turns; `sure` phrases have the other ones' exclusions."""
+    others = {name: value for name, value in raw.items() if name != "sure"}
+    shared = {name: raw[name] for name in ("unless", "guards", "unless_names") if name in raw}
+    finder = Finder.read(others, lexicons) if others else None
+    certain = Finder.read({"any": raw["sure"], **shared}, lexicons) if "sure" in raw else None
+
+    def find(scene: Scene, among: int) -> dict[int, Said]:
+        said = finder.look(scene.texts, among, scene.call) if finder else {}
+        found = certain.look(scene.texts, among, scene.call) if certain else {}
+        for at, each in found.items():
+            if each.hits:
+                said[at] = Said((*each.hits, *said.get(at, NOTHING_SAID).hits), sure=True)
+        return said
+
+    return find
 
 
 def _meant(known: Known | None, at_least: float | None) -> Collection[int]:

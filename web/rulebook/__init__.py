@@ -1,0 +1,1 @@
+"""The rules: read, tried, changed by two people."""
