@@ -6,7 +6,10 @@ calls, names of debtors and telephone numbers never do.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -15,12 +18,16 @@ from audit.clock import now
 from audit.store.journal import JournalEntry
 
 START = "0" * 64
+_LOCK = 0x6A6F75726E616C  # "journal": names the lock among others of the database
 # A thousand at a time: the journal of years does not fit into memory.
 _entries = select(JournalEntry).order_by(JournalEntry.id).execution_options(yield_per=1000)
 
 
 def append(session: Session, who: str, what: str, **about: object) -> None:
     """Add one entry in the caller's transaction (a writing one: it must hold the write lock)."""
+    if session.get_bind().dialect.name == "postgresql":
+        # SQLite's writers are one at a time anyway; here the chain's end is locked until commit.
+        session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
     newest = select(JournalEntry.hash).order_by(JournalEntry.id.desc()).limit(1)
     previous = session.scalar(newest) or START
     body = _canonical({"at": now().isoformat(), "who": who, "what": what, "about": about})
@@ -39,6 +46,42 @@ def first_broken(session: Session) -> int | None:
             return entry.id
         previous = entry.hash
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One entry as people read it; `at` in UTC."""
+
+    id: int
+    at: datetime
+    who: str
+    what: str
+    about: Mapping[str, Any]
+    hash: str
+
+
+def latest(
+    session: Session, *, who: str = "", what: str = "", before: int = 0, limit: int = 100
+) -> Sequence[Told]:
+    """Entries, the newest first, those before `before` where it is given.
+
+    `who` and `what` are whole; the body is canonical, so that each stands in it in one way.
+    """
+    wanted = select(JournalEntry)
+    for name, value in (("who", who), ("what", what)):
+        if value:
+            told = f'"{name}":{json.dumps(value, ensure_ascii=False)}'
+            wanted = wanted.where(JournalEntry.body.contains(told, autoescape=True))
+    if before:
+        wanted = wanted.where(JournalEntry.id < before)
+    entries = session.scalars(wanted.order_by(JournalEntry.id.desc()).limit(limit))
+    return [_told(entry) for entry in entries]
+
+
+def _told(entry: JournalEntry) -> Told:
+    body = json.loads(entry.body)
+    at = datetime.fromisoformat(body["at"])
+    return Told(entry.id, at, body["who"], body["what"], body["about"], entry.hash)
 
 
 def count(session: Session) -> int:

@@ -27,6 +27,7 @@ from web.remedy.views import blueprint as remedy
 from web.reports.scheduled import blueprint as scheduled
 from web.reports.views import blueprint as reports
 from web.rulebook.views import blueprint as rulebook
+from web.running.views import blueprint as running
 from web.secret import read_or_make
 from web.state import State
 
@@ -37,7 +38,7 @@ UPLOAD_BYTES = 1_200_000_000
 
 PAGES = (
     *(calls, correction, adding, findings, appeals, reports, account, people, team),
-    *(calibration, reading, dashboard, remedy, scheduled, learning, rulebook),
+    *(calibration, reading, dashboard, remedy, scheduled, learning, rulebook, running),
 )
 
 

@@ -31,7 +31,7 @@ PAGES = {
         "/rectifications/1",
     ),
     "lead": ("/team", "/account", "/samples", "/samples/1", "/samples/items/1"),
-    "admin": ("/people", "/rules", "/rules/abuse"),
+    "admin": ("/people", "/rules", "/rules/abuse", "/progress", "/journal"),
 }
 
 

@@ -1,0 +1,26 @@
+"""Trying a parked call again."""
+
+from sqlalchemy import select
+
+from audit import journal
+from audit.review.permissions import demand, visible
+from audit.store import Call, Store, User
+from transcribe.problem import Problem
+
+
+def retry(store: Store, by: User, call_id: int) -> None:
+    """Put a parked call back to the start, as a new try that any worker takes up.
+
+    Problem `not_found`, `forbidden`, or `conflict` where it is not parked.
+    """
+    with store.writing() as session:
+        call = session.scalar(select(Call).where(Call.id == call_id, visible(by)))
+        if call is None:
+            raise Problem("not_found", "there is no such call", mend="check its id")
+        demand(by, "take_in")
+        if call.status != "parked":
+            raise Problem("conflict", f"this call is {call.status}", mend="look again")
+        call.status, call.stage, call.try_no = "received", "", call.try_no + 1
+        call.error_code = call.error = ""
+        call.finished_at = None
+        journal.append(session, by.name, "call retried", call=call.id, try_no=call.try_no)

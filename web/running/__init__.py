@@ -1,0 +1,1 @@
+"""How the work goes, and the journal."""
