@@ -30,9 +30,9 @@ def test_a_confirmed_finding_gives_a_package_that_plays(
     card.locator("button.confirm").click()
     expect(card).to_have_attribute("data-status", "confirmed")
     card.locator("h3").click()
-    expect(card.locator(".package a")).to_be_visible()
+    expect(card.locator(".package a[download]")).to_be_visible()
     with page.expect_download() as coming:
-        card.locator(".package a").click()
+        card.locator(".package a[download]").click()
     coming.value.save_as(tmp_path / "package.zip")
     assert check(tmp_path / "package.zip").faults == ()
 

@@ -77,8 +77,12 @@ PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "account.password": ("POST", "/account/password", ALL),
     "account.factor": ("POST", "/account/second-factor", ALL),
 }
-FORMS = {"rulebook.decide": {"do": "publish"}, "people.anew": {"what": "lock"},
-         "findings.decision": {"decision": "confirm"}, "remedy.step": {"step": "remark"}}  # fmt: skip
+FORMS = {
+    "rulebook.decide": {"do": "publish"},
+    "people.anew": {"what": "lock"},
+    "findings.decision": {"decision": "confirm"},
+    "remedy.step": {"step": "remark"},
+}
 OPEN = {"auth", "language", "monitor", "static", "openapi", "api"}
 API: dict[tuple[str, str], tuple[str, ...]] = {
     ("GET", "/calls"): ALL,
