@@ -2,12 +2,13 @@
 PYTHON ?= python3
 BIN := .venv/bin
 DATA ?= data
+POSTGRES_TESTS ?= tests/audit tests/web
 PIP_COMPILE := pip-compile --quiet --no-header --no-annotate --no-emit-index-url \
 	--no-emit-find-links --no-emit-trusted-host --strip-extras --unsafe-package triton
 export OMP_NUM_THREADS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup speakers setup-dev fmt lint types arch rules test e2e check demo figures lock clean
+.PHONY: help setup speakers setup-dev fmt lint types arch rules test test-postgres e2e check demo figures lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +59,9 @@ rules: setup ## Run the tests inside the rule files and lint them
 
 test: setup-dev ## Run all tests but the browser's
 	$(BIN)/python -m pytest -m "not e2e" --durations=10
+
+test-postgres: setup-dev ## Run the tests of storing, working and pages on a real PostgreSQL server
+	CALLAUDIT_TEST_POSTGRES=1 $(BIN)/python -m pytest -m "not e2e" --ignore tests/audit/evaluation $(POSTGRES_TESTS)
 
 e2e: setup-dev ## Drive the pages in a real browser (needs a system Chromium)
 	$(BIN)/python -m pytest -m e2e

@@ -24,7 +24,7 @@ def attempt(
 
     Raises Problem `worker_died` after three deaths.
     """
-    with store.writing() as session:
+    with store.writing(alone=False) as session:
         _refuse_killer(session, call_pk, stage, try_no)
         call = session.get_one(Call, call_pk)
         if call.status in OPEN:  # a replay after the commit must not open an audited call again
@@ -41,7 +41,7 @@ def attempt(
     try:
         yield
     finally:
-        with store.writing() as session:
+        with store.writing(alone=False) as session:
             session.get_one(Attempt, begun.id).ended_at = now()
 
 

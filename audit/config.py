@@ -8,7 +8,7 @@ with two underscores, e.g. `CALLAUDIT_SECOND_READER__MODEL=qwen3:8b`.
 import os
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -35,6 +35,12 @@ class Settings(BaseSettings):
     )
 
     data: Path = Path("data")
+    # For several machines: a PostgreSQL database (postgresql://user@host/name) in place of the
+    # SQLite file, another one for the job engine's ids, and where recordings lie (any fsspec URL,
+    # such as s3://bucket/recordings). Empty: inside `data`.
+    database: str = ""
+    jobs_database: str = ""
+    recordings_store: str = ""
     engine: str = "auto"
     model: Path | None = None
     # Of the engine (docs/engines.md); 0 threads leave the number to it.
@@ -75,6 +81,14 @@ class Settings(BaseSettings):
     second_reader: SecondReaderSettings | None = None
     speech_server: SpeechServerSettings | None = None
 
+    @model_validator(mode="after")
+    def _both_databases(self) -> "Settings":
+        """A job engine on one machine's file beside a shared database would run calls twice."""
+        if bool(self.database) != bool(self.jobs_database):
+            msg = "database and jobs_database are set together, or neither"
+            raise ValueError(msg)
+        return self
+
     @property
     def worker_count(self) -> int:
         """The setting, else what this machine carries."""
@@ -82,17 +96,18 @@ class Settings(BaseSettings):
 
     @property
     def database_url(self) -> str:
-        return f"sqlite:///{self.data / 'app.db'}"
+        """The application's database, by the driver that we install."""
+        return _driven(self.database) or f"sqlite:///{self.data / 'app.db'}"
 
     @property
     def jobs_url(self) -> str:
         """The job engine's own database: ids only, no text."""
-        return f"sqlite:///{self.data / 'jobs.db'}"
+        return _driven(self.jobs_database) or f"sqlite:///{self.data / 'jobs.db'}"
 
     @property
     def recordings(self) -> str:
         """Folder or fsspec URL of the recordings, named by their content."""
-        return str(self.data / "recordings")
+        return self.recordings_store or str(self.data / "recordings")
 
     @property
     def reports(self) -> Path:
@@ -121,6 +136,14 @@ class Settings(BaseSettings):
         """Command line over environment over file; no .env files."""
         file = TomlConfigSettingsSource(settings_cls, config_file())
         return init_settings, env_settings, file
+
+
+def _driven(url: str) -> str:
+    """A PostgreSQL address as SQLAlchemy wants it: psycopg 3, not the driver before it."""
+    for scheme in ("postgresql://", "postgres://"):
+        if url.startswith(scheme):
+            return f"postgresql+psycopg://{url.removeprefix(scheme)}"
+    return url
 
 
 def config_file() -> Path:

@@ -244,16 +244,18 @@ def _config(settings: Settings, executor_id: str) -> DBOSConfig:
 
 @contextmanager
 def _one_launch(settings: Settings) -> Iterator[None]:
-    """Workers of one machine launch one after the other: each first makes or migrates jobs.db.
+    """Workers of one machine launch one after the other: each first makes or migrates the tables.
 
     The engine does not switch SQLite to WAL itself, which is four times slower (design/jobs.md).
     """
-    file = make_url(settings.jobs_url).database or ""
+    url = make_url(settings.jobs_url)
+    settings.data.mkdir(parents=True, exist_ok=True)
     with (settings.data / "launch.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        connection = sqlite3.connect(file, timeout=30)
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.close()
+        if url.get_backend_name() == "sqlite":
+            connection = sqlite3.connect(url.database or "", timeout=30)
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.close()
         yield
 
 

@@ -7,6 +7,7 @@ calls, names of debtors and telephone numbers never do.
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,10 +42,11 @@ def first_broken(session: Session) -> int | None:
     Entries cut off at the end leave a whole chain: compare the newest hash with one kept outside.
     """
     previous = START
-    for entry in session.scalars(_entries):
-        if entry.prev_hash != previous or entry.hash != _seal(previous, entry.body):
-            return entry.id
-        previous = entry.hash
+    with closing(session.scalars(_entries)) as entries:
+        for entry in entries:
+            if entry.prev_hash != previous or entry.hash != _seal(previous, entry.body):
+                return entry.id
+            previous = entry.hash
     return None
 
 

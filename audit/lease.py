@@ -25,7 +25,7 @@ def new_id() -> str:
 
 def beat(store: Store, executor_id: str) -> None:
     """Say that this process lives."""
-    with store.writing() as session:
+    with store.writing(alone=False) as session:
         session.merge(
             Executor(id=executor_id, host=socket.gethostname(), pid=os.getpid(), beat=now())
         )
@@ -33,7 +33,7 @@ def beat(store: Store, executor_id: str) -> None:
 
 def leave(store: Store, executor_id: str) -> None:
     """Hand everything back at once: this worker stopped of its own will and did not die."""
-    with store.writing() as session:
+    with store.writing(alone=False) as session:
         mine = Attempt.executor_id == executor_id
         unfinished = update(Attempt).where(mine, Attempt.ended_at.is_(None))
         session.execute(unfinished.values(ended_at=now()))
@@ -42,7 +42,7 @@ def leave(store: Store, executor_id: str) -> None:
 
 def declare_dead(store: Store, pid: int) -> None:
     """The supervisor saw this process of its own machine end: no need to wait for the dead time."""
-    with store.writing() as session:
+    with store.writing(alone=False) as session:
         here = Executor.host == socket.gethostname()
         session.execute(_silence.where(here, Executor.pid == pid))
 
@@ -56,7 +56,7 @@ def dead(store: Store, dead_s: float) -> Sequence[str]:
 
 def forget(store: Store, executor_id: str) -> None:
     """Remove a dead worker, once nothing is pending with it."""
-    with store.writing() as session:
+    with store.writing(alone=False) as session:
         gone = session.get(Executor, executor_id)
         if gone is not None:
             session.delete(gone)

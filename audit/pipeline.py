@@ -77,7 +77,7 @@ def transcribe(
     with recordings.local(recording.uri) as file:
         heard = hear(file, call.channels, recording.duration_s)
     try:
-        with store.writing() as session:
+        with store.writing(alone=False) as session:
             transcript = _transcript(call_pk, revision, heard)
             session.add(transcript)
     except IntegrityError:  # a worker that was taken for dead finished it first

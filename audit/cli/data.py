@@ -24,5 +24,6 @@ def open_data(data: Path | None) -> tuple[Settings, Store]:
     """Settings and database of this folder; a fresh folder gets its tables."""
     settings = load_settings(data=data)
     store = open_store(settings.database_url)
+    click.get_current_context().call_on_close(store.engine.dispose)
     prepare(store)
     return settings, store

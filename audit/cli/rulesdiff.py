@@ -70,12 +70,13 @@ def _of_file(calls: Sequence[RawCall], old: RulePack, new: RulePack) -> Iterator
 
 
 def _of_store(data: Path | None, old: RulePack, new: RulePack) -> Iterator[Pair]:
-    folder = load_settings(data=data).data
-    if not (folder / "app.db").is_file():  # opening it would make one
+    settings = load_settings(data=data)
+    folder = settings.data
+    if not settings.database and not (folder / "app.db").is_file():  # opening it would make one
         raise Problem(
             "no_data", "holds no calls", where=str(folder), mend="name --data or CALLS.jsonl"
         )
-    _settings, store = open_data(data)
+    store = open_data(data)[1]
     yield from progress(stored_pairs(store, old, new), len(newest_transcripts(store)))
 
 

@@ -32,7 +32,7 @@ OF_FINDING: Mapping[str, Callable[[str], Condition]] = {
 ANY = "any"
 """Of `undecided`: some rule, whichever."""
 OF_CALL: Mapping[str, Callable[[str], Condition]] = {
-    "text": lambda part: Call.call_id.contains(part, autoescape=True),
+    "text": lambda part: Call.call_id.icontains(part, autoescape=True),
     "client": lambda name: Call.client == name,
     "agency": lambda name: Call.agency == name,
     "team": lambda name: Call.team == name,

@@ -1,19 +1,27 @@
 """Opening the database: pragmas, and the two kinds of session.
 
+PostgreSQL: readers see one moment (REPEATABLE READ, read only); a connection that a restart of the
+server cut is noticed before it is used.
+
 SQLite: WAL before anything else runs, writers begin IMMEDIATE (a reader that turns writer midway
 fails at once with "locked", no timeout helps), synchronous=FULL (with NORMAL a power cut could
 take back a commit whose checkpoint the job engine kept). Tried in design/jobs.md, section 6.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.orm import Session
 
 BUSY_TIMEOUT_MS = 30_000
+_WRITER = 0x777269746572  # "writer": names the lock among others of the database
+_READING: Mapping[str, Mapping[str, Any]] = {
+    "sqlite": {"read_only": True},
+    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+}
 
 
 class Store:
@@ -21,14 +29,21 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._readers = engine.execution_options(read_only=True)
         self.dialect = engine.dialect.name
+        self._readers = engine.execution_options(**_READING[self.dialect])
         """Which database this is: "sqlite" or "postgresql"."""
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
-        """One transaction that holds the write lock from its start; commits unless it raises."""
+    def writing(self, *, alone: bool = True) -> Iterator[Session]:
+        """One transaction; commits unless it raises.
+
+        It holds the write lock from its start, so that what was read is still so when it is
+        written. On PostgreSQL `alone=False` leaves that out, for workers' many short writes, which
+        unique keys guard; SQLite has one writer anyway.
+        """
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            if alone and self.dialect == "postgresql":
+                session.execute(select(func.pg_advisory_xact_lock(_WRITER)))
             yield session
 
     @contextmanager
@@ -43,7 +58,7 @@ def open_store(url: str) -> Store:
     file = make_url(url).database
     if url.startswith("sqlite") and file and file != ":memory:":
         Path(file).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url)
+    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin)

@@ -1,30 +1,24 @@
 """A fresh database for every test, copied from one that was migrated once."""
 
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from audit.recordings import Recordings
 from audit.store import Store, open_store
-from audit.store.schema import prepare
-
-
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("migrated") / "app.db"
-    opened = open_store(f"sqlite:///{file}")
-    prepare(opened)
-    opened.engine.dispose()  # the last connection moves the write-ahead log into the file
-    return file
 
 
 @pytest.fixture
-def store(tmp_path: Path, migrated: Path) -> Iterator[Store]:
+def store(
+    tmp_path: Path, fresh: Callable[[Path], str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Store]:
     (tmp_path / "data").mkdir()
-    shutil.copy(migrated, tmp_path / "data/app.db")
-    opened = open_store(f"sqlite:///{tmp_path}/data/app.db")
+    address = fresh(tmp_path / "data")
+    if not address.startswith("sqlite"):  # commands find it as an owner would tell them
+        monkeypatch.setenv("CALLAUDIT_DATABASE", address)
+        monkeypatch.setenv("CALLAUDIT_JOBS_DATABASE", address)
+    opened = open_store(address)
     yield opened
     opened.engine.dispose()
 

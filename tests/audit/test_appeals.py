@@ -5,6 +5,7 @@ from pathlib import Path
 
 import handmade
 import pytest
+from postgres import unseal
 from sqlalchemy import select, text
 
 from audit import journal
@@ -125,7 +126,7 @@ def test_after_the_days_it_is_too_late(
     store: Store, people: dict[str, User], confirmed: int
 ) -> None:
     with store.writing() as session:
-        session.execute(text("DROP TRIGGER review_decision_no_update"))
+        unseal(session, "review_decision", "update")
         old = now() - timedelta(days=DAYS, seconds=1)
         session.execute(
             text("UPDATE review_decision SET at = :at"), {"at": old.isoformat(" ")[:26]}

@@ -113,6 +113,8 @@ def test_findings_stand_before_doubts(store: Store, inspector: User) -> None:
 
 
 def test_doubts_of_earlier_audits_are_brought_along(store: Store, inspector: User) -> None:
+    if store.dialect != "sqlite":
+        pytest.skip("nobody had a database of another kind then")
     call_pk = audited(store, a_result().judgments[0], DOUBT)
     with store.writing() as session:
         before = session.get_one(Call, call_pk).risk

@@ -68,7 +68,7 @@ def test_a_transcript_that_is_not_stored_is_not_found(store: Store) -> None:
     call = handmade.add_call(store, "ONE")
     turns = [{"speaker": "agent", "start": 0, "end": 1, "text": "请问是王女士吗"}]
     new = Transcript(call_id=call, asr_rev="two", turns=turns, duration_s=1, created_at=now())
-    with store.reading() as session:  # a reader's writes are rolled back
+    with store.writing() as session:
         session.add(new)
         session.flush()
         session.rollback()

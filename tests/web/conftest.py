@@ -17,7 +17,15 @@ from web.auth import limiter
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(
+    tmp_path: Path, fresh: Callable[[Path], str], monkeypatch: pytest.MonkeyPatch
+) -> Settings:
+    (tmp_path / "data").mkdir()
+    address = fresh(tmp_path / "data")
+    if address.startswith("sqlite"):
+        return Settings(data=tmp_path / "data")
+    for name in ("DATABASE", "JOBS_DATABASE"):  # for commands
+        monkeypatch.setenv(f"CALLAUDIT_{name}", address)
     return Settings(data=tmp_path / "data")
 
 

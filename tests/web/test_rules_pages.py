@@ -17,11 +17,11 @@ SignIn = Callable[[str], FlaskClient]
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(settings: Settings, tmp_path: Path) -> Settings:
     """With a pack of the owner's own."""
     for part in FOLDERS:
         shutil.copytree(DEFAULT_PACK / part, tmp_path / "pack" / part)
-    return Settings(data=tmp_path / "data", pack=tmp_path / "pack", pack_look_s=0.001)
+    return settings.model_copy(update={"pack": tmp_path / "pack", "pack_look_s": 0.001})
 
 
 def test_each_rule_has_its_page(sign_in: SignIn) -> None:
