@@ -15,6 +15,7 @@ COMMANDS = {
     "evaluate": "Check labelled calls and print the figures of every rule.",
     "intake": "Take in recordings or call JSONL.",
     "migrate": "Bring the database to this program's tables.",
+    "reaudit": "Check everything that is stored with the present pack.",
     "report": "The violation report of a period.",
     "rules": "List, show, test, lint and diff the rule packs.",
     "serve": "The web application.",

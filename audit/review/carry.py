@@ -1,4 +1,4 @@
-"""What people decided about a call goes along when its corrected text is checked again."""
+"""What people decided about a call goes along when it is checked again."""
 
 from collections.abc import Sequence
 
@@ -17,10 +17,11 @@ _KEPT = (
 def carry(session: Session, audit: Audit, findings: Sequence[Finding]) -> None:
     """Give new findings the decisions of the audits before, where rule and turns are the same.
 
-    Only after a correction: another pack's findings are judged afresh. Decisions are copied, so
-    that the earlier audit stays whole; an alert that somebody took care of stays seen.
+    Decisions are copied, so that the earlier audit stays whole; an alert that somebody took care of
+    stays seen. What a person added stays, and where only the pack is another one also what a person
+    confirmed and the new pack does not find: a person said so, and the words are the same.
     """
-    before = earlier(session, audit)
+    before = _before(session, audit)
     if before is None:
         return
     decided = {(f.rule, tuple(f.turns)): f for f in _decided(session, audit)}
@@ -29,8 +30,10 @@ def carry(session: Session, audit: Audit, findings: Sequence[Finding]) -> None:
         if old is not None:
             _give(finding, old)
     known = {finding.rule for finding in findings}
+    same_words = before.transcript_id == audit.transcript_id
     for old in decided.values():
-        if old.audit_id == before.id and old.by_person and old.rule not in known:
+        stays = old.by_person or (same_words and old.status == "confirmed")
+        if old.audit_id == before.id and stays and old.rule not in known:
             session.add(_again(session, audit, old))
     _carry_alerts(session, audit, before)
 
@@ -59,6 +62,10 @@ def earlier(session: Session, audit: Audit) -> Audit | None:
     """The audit that this one of a correction follows; None for one of a machine's transcript."""
     if session.get_one(Transcript, audit.transcript_id).corrects_id is None:
         return None
+    return _before(session, audit)
+
+
+def _before(session: Session, audit: Audit) -> Audit | None:
     before = select(Audit).where(Audit.call_id == audit.call_id, Audit.id < audit.id)
     return session.scalar(before.order_by(Audit.id.desc()).limit(1))
 

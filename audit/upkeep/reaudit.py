@@ -1,0 +1,115 @@
+"""Checking all stored calls again with the present pack: `python -m audit.upkeep.reaudit`.
+
+Both results stay, side by side; people see the newer one, with what they decided before. There is
+no list of what was done: a transcript without an audit of this pack is still to do. So whatever
+kills a worker costs its batch, a second run goes on where the first one was, and two cannot audit
+one transcript twice (the audit's unique key).
+"""
+
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from sqlalchemy import Select, exists, func, not_, select
+from sqlalchemy.exc import IntegrityError
+
+from audit import pipeline
+from audit.config import load_settings
+from audit.packs import open_pack
+from audit.progress import any_open
+from audit.store import Audit, Call, Store, Transcript, open_store
+from checks.rulepack import RulePack
+
+# Of one transaction: half a second of checks. More would keep others from writing on SQLite.
+BATCH = 50
+YIELD_S = 2.0  # how long bulk work stands back while calls wait to be processed
+_newest = (
+    select(func.max(Transcript.id))
+    .where(Transcript.call_id == Call.id)
+    .correlate(Call)
+    .scalar_subquery()
+)
+
+
+def left(store: Store, pack: RulePack) -> int:
+    """How many calls are still to be checked with this pack."""
+    with store.reading() as session:
+        return session.scalar(select(func.count()).select_from(_to_do(pack).subquery())) or 0
+
+
+def share(
+    store: Store, pack: RulePack, part: int, parts: int, *, stand_back: bool = True
+) -> Iterator[int]:
+    """Check one share of what is left, the newest first; gives how many after each batch."""
+    below = None
+    while True:
+        if stand_back:
+            _wait_for_quiet(store)
+        ids = _next(store, pack, part, parts, below)
+        if not ids:
+            return
+        below = ids[-1]
+        yield _batch(store, pack, ids)
+
+
+def _next(store: Store, pack: RulePack, part: int, parts: int, below: int | None) -> Sequence[int]:
+    """Behind the last one: what could not be checked must not come again for ever."""
+    wanted = _to_do(pack).where(Transcript.id % parts == part)
+    if below is not None:
+        wanted = wanted.where(Transcript.id < below)
+    with store.reading() as session:
+        return session.scalars(wanted.order_by(Transcript.id.desc()).limit(BATCH)).all()
+
+
+def _to_do(pack: RulePack) -> Select[int]:
+    done = exists().where(Audit.transcript_id == Transcript.id, Audit.pack_rev == pack.digest)
+    return (
+        select(Transcript.id)
+        .join(Call, Call.id == Transcript.call_id)
+        .where(Call.status == "audited", Transcript.id == _newest, not_(done))
+    )
+
+
+def _batch(store: Store, pack: RulePack, ids: Sequence[int]) -> int:
+    checked = [(pk, pipeline.check(store, pk, pack)) for pk in ids]
+    try:
+        with store.writing(alone=False) as session:
+            for pk, result in checked:
+                pipeline.record(session, pk, result)
+    except IntegrityError:  # somebody else was faster with one of them: one by one
+        return sum(_alone(store, pk, result) for pk, result in checked)
+    return len(ids)
+
+
+def _alone(store: Store, pk: int, result: pipeline.Checked) -> int:
+    try:
+        with store.writing(alone=False) as session:
+            pipeline.record(session, pk, result)
+    except IntegrityError:
+        return 0
+    return 1
+
+
+def _wait_for_quiet(store: Store) -> None:
+    """Live calls come first."""
+    while _busy(store):
+        time.sleep(YIELD_S)
+
+
+def _busy(store: Store) -> bool:
+    with store.reading() as session:
+        return any_open(session)
+
+
+def main(data: Path, part: int, parts: int, stand_back: bool) -> None:
+    """One process of a re-audit; prints a number after each batch."""
+    settings = load_settings(data=data)
+    store, pack = open_store(settings.database_url), open_pack(settings.pack)
+    for count in share(store, pack, part, parts, stand_back=stand_back):
+        sys.stdout.write(f"{count}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4] == "stand-back")
