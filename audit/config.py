@@ -19,6 +19,7 @@ from pydantic_settings import (
 from audit import capacity
 from audit.second_reader.settings import SecondReaderSettings
 from audit.speech_server import SpeechServerSettings
+from audit.upkeep.retention import RetentionSettings
 from transcribe.options import Device, Precision
 from transcribe.problem import Problem
 
@@ -78,6 +79,9 @@ class Settings(BaseSettings):
     # A stable rule of whose findings surely less than this share stands asks to be set back to
     # trial: more wrong than right wastes the inspectors' trust.
     demote_below: float = Field(default=0.5, ge=0, le=1)
+    # A day, and what is due is looked for again.
+    purge_s: float = Field(default=86_400, gt=0)
+    retention: RetentionSettings = RetentionSettings()
     second_reader: SecondReaderSettings | None = None
     speech_server: SpeechServerSettings | None = None
 

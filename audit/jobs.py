@@ -9,11 +9,10 @@ import fcntl
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from dbos import DBOS, DBOSConfig, SQLAlchemyDatasource
 from dbos._error import DBOSMaxStepRetriesExceeded
@@ -21,6 +20,7 @@ from sqlalchemy import make_url, select, update
 
 from audit import lease, pipeline
 from audit.attempts import attempt
+from audit.chores import every
 from audit.config import Settings
 from audit.dashboard.refresh import refresh
 from audit.hearing.wire import HearingError
@@ -31,6 +31,7 @@ from audit.recordings import Recordings
 from audit.report.schedule import make_due
 from audit.second_reader.find import find_second_reader
 from audit.store import Call, Store
+from audit.upkeep.purge import purge
 from checks.dialogue.roles import with_roles
 from transcribe.problem import PassingProblem, Problem
 from transcribe.transcript import Transcript
@@ -102,12 +103,13 @@ class Worker:
             DBOS.launch()
             DBOS.register_queue(QUEUE, worker_concurrency=1, polling_interval_sec=DEQUEUE_S)
         chores = [
-            _every(settings.beat_s, lambda: lease.beat(self._store, self.id), stop),
-            _every(POLL_S, self._enqueue, stop),
-            _every(settings.sweep_s, self._sweep, stop),
-            _every(settings.reconcile_s, self._reconcile, stop),
-            _every(settings.figures_s, lambda: refresh(self._store), stop),
-            _every(settings.reports_s, self._report, stop),
+            every(settings.beat_s, lambda: lease.beat(self._store, self.id), stop),
+            every(POLL_S, self._enqueue, stop),
+            every(settings.sweep_s, self._sweep, stop),
+            every(settings.reconcile_s, self._reconcile, stop),
+            every(settings.figures_s, lambda: refresh(self._store), stop),
+            every(settings.reports_s, self._report, stop),
+            every(settings.purge_s, self._purge, stop),
         ]
         stop.wait()
         for chore in chores:
@@ -130,6 +132,10 @@ class Worker:
 
     def _report(self) -> None:
         make_due(self._settings, self._store, self._live.pack)
+
+    def _purge(self) -> None:
+        if self._settings.retention.daily:
+            purge(self._settings, self._store)
 
     def _enqueue(self) -> None:
         """Give received calls to the engine, the urgent and then the older ones first."""
@@ -257,23 +263,6 @@ def _one_launch(settings: Settings) -> Iterator[None]:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.close()
         yield
-
-
-def _every(seconds: float, chore: Callable[[], Any], stop: threading.Event) -> threading.Thread:
-    """Do something now and then until `stop`; a failure is logged and the next turn taken."""
-
-    def loop() -> None:
-        while True:
-            try:
-                chore()
-            except Exception as error:
-                log.warning("%s failed: %s", chore, type(error).__name__)
-            if stop.wait(seconds):
-                return
-
-    thread = threading.Thread(target=loop, daemon=True)
-    thread.start()
-    return thread
 
 
 def _may_pass(error: BaseException) -> bool:

@@ -34,6 +34,11 @@ class Recordings:
             self._fs.mv(beside, target)
         return uri
 
+    def delete(self, uri: str) -> None:
+        """Delete a recording; one that is gone already is no mistake."""
+        if self._fs.exists(self._path(uri)):
+            self._fs.rm_file(self._path(uri))
+
     def open(self, uri: str) -> IO[bytes]:
         """Open for reading; seekable, so that a player can ask for ranges."""
         stream: IO[bytes] = self._fs.open(self._path(uri), "rb")

@@ -34,7 +34,7 @@ def readyz() -> ResponseReturnValue:
 def metrics() -> ResponseReturnValue:
     """Prometheus text: counts only, no ids and no names."""
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(_Collector(read_figures(state().store)))
+    registry.register(_Collector(read_figures(state().store, state().settings.dead_s)))
     return generate_latest(registry), 200, {"Content-Type": CONTENT_TYPE_LATEST}
 
 
@@ -47,11 +47,14 @@ class _Collector(Collector):
         for status, count in self._figures.calls.items():
             calls.add_metric([status], count)
         yield calls
-        yield GaugeMetricFamily(
-            "callaudit_queue_depth", "Calls not finished yet.", value=self._figures.waiting
-        )
-        yield GaugeMetricFamily(
-            "callaudit_queue_oldest_seconds",
-            "Age of the oldest of them.",
-            value=self._figures.oldest_s,
-        )
+        figures = self._figures
+        for name, told, value in (
+            ("queue_depth", "Calls not finished yet.", figures.waiting),
+            ("queue_oldest_seconds", "Age of the oldest of them.", figures.oldest_s),
+            ("finished_last_hour", "Calls audited in the last hour.", figures.finished),
+            ("sound_last_hour_seconds", "Sound of those calls.", figures.sound_s),
+            ("workers", "Workers that beat.", figures.workers),
+            ("workers_silent", "Workers whose beat is too old.", figures.silent),
+            ("recovered", "Stages that a worker died in and another finished.", figures.recovered),
+        ):
+            yield GaugeMetricFamily(f"callaudit_{name}", told, value=value)

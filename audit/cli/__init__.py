@@ -9,14 +9,17 @@ from transcribe.problem import Problem
 
 # Each name is a module audit/cli/NAME.py with a click command called `command`.
 COMMANDS = {
+    "backup": "Copy everything while it runs.",
     "benchmark": "How fast it is, beside a named peer.",
     "check": "Check calls that have turns; prints judgments.",
     "demo": "Fresh data, the sample recordings, and the web application.",
     "evaluate": "Check labelled calls and print the figures of every rule.",
     "intake": "Take in recordings or call JSONL.",
     "migrate": "Bring the database to this program's tables.",
+    "purge": "Forget calls whose time is over; hold some.",
     "reaudit": "Check everything that is stored with the present pack.",
     "report": "The violation report of a period.",
+    "restore": "Make a data folder from a backup.",
     "rules": "List, show, test, lint and diff the rule packs.",
     "serve": "The web application.",
     "status": "How many calls stand where.",

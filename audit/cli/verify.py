@@ -8,15 +8,21 @@ import click
 from audit import journal
 from audit.cli.data import data_option, open_data
 from audit.evidence.verify import check
+from audit.recordings import Recordings
 from audit.store import Store
+from audit.upkeep.whole import faults
 from transcribe.problem import Problem
 
 
 @click.command(help="Check the journal's chain, or with PACKAGE an exported evidence package.")
 @click.argument("package", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--all", "everything", is_flag=True, help="Recordings and rows as well.")
 @data_option
-def command(package: Path | None, data: Path | None) -> None:
+def command(package: Path | None, everything: bool, data: Path | None) -> None:
     """A package is checked by itself; with --data also whether that journal knows its seal."""
+    if everything:
+        _everything(data)
+        return
     if package is None:
         _, store = open_data(data)
         click.echo(f"journal whole: {_chain(store)} entries")
@@ -30,6 +36,16 @@ def command(package: Path | None, data: Path | None) -> None:
         _demand_known(open_data(data)[1], checked.seal)
     known = "" if data is None else ", known to the journal"
     click.echo(f"package whole: {checked.files} files, seal {checked.seal}{known}")
+
+
+def _everything(data: Path | None) -> None:
+    settings, store = open_data(data)
+    found = list(faults(store, Recordings(settings.recordings)))
+    for fault in found:
+        click.echo(f"error: {fault}", err=True)
+    if found:
+        sys.exit(1)
+    click.echo(f"journal, recordings and database agree: {_chain(store)} entries")
 
 
 def _chain(store: Store) -> int:

@@ -79,7 +79,7 @@ def _deduction(
 
 
 def _seconds(finding: Finding) -> tuple[float, float] | None:
-    turns = [finding.audit.transcript.turns[at] for at in finding.turns]
-    if not turns or finding.call.recording_id is None:
+    if not finding.turns or finding.call.recording_id is None:
         return None
+    turns = [finding.audit.transcript.turns[at] for at in finding.turns]
     return min(turn["start"] for turn in turns), max(turn["end"] for turn in turns)

@@ -2,29 +2,52 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import get_args
 
 from sqlalchemy import func, select
 
 from audit.clock import now
 from audit.progress import OPEN
-from audit.store import Call, CallStatus, Store
+from audit.store import Attempt, Call, CallStatus, Executor, Store
+
+_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Calls by status (every status, also with 0), those unfinished, the oldest one's age (s)."""
+    """Calls by status (every status, also with 0), those unfinished, the oldest one's age (s).
+
+    `finished` calls of the last hour with `sound_s` seconds of sound; `workers` that beat and those
+    that fell `silent`; `recovered` are stages that a worker died in and another one finished.
+    """
 
     calls: Mapping[CallStatus, int]
     waiting: int
     oldest_s: float
+    finished: int
+    sound_s: float
+    workers: int
+    silent: int
+    recovered: int
 
 
-def read_figures(store: Store) -> Figures:
+def read_figures(store: Store, dead_s: float = 60) -> Figures:
+    """`dead_s` is how old a worker's last beat may be."""
     with store.reading() as session:
         by_status = select(Call.status, func.count()).group_by(Call.status)
         counted = session.execute(by_status).all()
         oldest = session.scalar(select(func.min(Call.received_at)).where(Call.status.in_(OPEN)))
+        done = (Call.status == "audited", Call.finished_at >= now() - _HOUR)
+        sound = func.coalesce(func.sum(Call.duration_s), 0.0)
+        finished, sound_s = session.execute(select(func.count(), sound).where(*done)).one()
+        beats = session.scalars(select(Executor.beat)).all()
+        died = select(func.count()).select_from(Attempt).join(Call, Call.id == Attempt.call_id)
+        recovered = session.scalar(died.where(Attempt.ended_at.is_(None), Call.status == "audited"))
     calls = dict.fromkeys(get_args(CallStatus), 0) | dict(counted)
     age = (now() - oldest).total_seconds() if oldest else 0.0
-    return Figures(calls, sum(calls[status] for status in OPEN), age)
+    alive = sum(beat >= now() - timedelta(seconds=dead_s) for beat in beats)
+    return Figures(
+        calls, sum(calls[status] for status in OPEN), age, finished, float(sound_s or 0),
+        alive, len(beats) - alive, recovered or 0,
+    )  # fmt: skip

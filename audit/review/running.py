@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from audit.clock import now
 from audit.review.figures import Figures, read_figures
@@ -17,34 +17,28 @@ SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """`finished` and `seconds` (of sound) in the last hour; `beats` are workers' ages in seconds.
+    """`workers` are host, process and seconds since the last beat.
 
     `left_s` is how long the waiting will take at this pace, None without one.
     """
 
     figures: Figures
-    finished: int
-    seconds: float
     workers: Sequence[tuple[str, int, float]]
     parked: Sequence[Call]
 
     @property
     def left_s(self) -> float | None:
-        if not self.finished or not self.figures.waiting:
+        if not self.figures.finished or not self.figures.waiting:
             return None
-        return self.figures.waiting * _HOUR.total_seconds() / self.finished
+        return self.figures.waiting * _HOUR.total_seconds() / self.figures.finished
 
 
 def running(store: Store, by: User) -> Running:
     """Problem `forbidden`."""
     demand(by, "take_in")
     with store.reading() as session:
-        done = (Call.status == "audited", Call.finished_at >= now() - _HOUR)
-        finished, seconds = session.execute(
-            select(func.count(), func.coalesce(func.sum(Call.duration_s), 0.0)).where(*done)
-        ).one()
         workers = session.scalars(select(Executor).order_by(Executor.host, Executor.pid)).all()
         parked = select(Call).where(Call.status == "parked", visible(by))
         aside = session.scalars(parked.order_by(Call.finished_at.desc()).limit(SHOWN)).all()
     ages = [(w.host, w.pid, (now() - w.beat).total_seconds()) for w in workers]
-    return Running(read_figures(store), finished, float(seconds or 0), ages, aside)
+    return Running(read_figures(store), ages, aside)

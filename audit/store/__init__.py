@@ -14,6 +14,7 @@ from audit.store.finding import (
     ReviewDecision,
     Verdict,
 )
+from audit.store.hold import LegalHold
 from audit.store.intake import IntakeEntry, Outcome
 from audit.store.journal import JournalEntry
 from audit.store.note import Exemplar, Note
@@ -59,6 +60,7 @@ __all__ = [
     "FindingStatus",
     "IntakeEntry",
     "JournalEntry",
+    "LegalHold",
     "MadeReport",
     "Note",
     "Outcome",

@@ -19,7 +19,8 @@ class Call(Base):
     are kept; the columns beside it serve lists and filters. `risk` orders the queue, higher first;
     `priority` orders the work, lower first; `try_no` moves only when a person retries.
     `started_at` is None where a recording came without metadata: nobody guesses at it, because
-    the hour of a call decides about a violation.
+    the hour of a call decides about a violation. After `purged_at` sound, text and people's names
+    are gone, and what was decided stays.
     """
 
     __tablename__ = "call"
@@ -58,6 +59,7 @@ class Call(Base):
     risk: Mapped[float] = mapped_column(default=0.0)
     received_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
+    purged_at: Mapped[datetime | None]
 
     recording: Mapped[Recording | None] = relationship()
 

@@ -13,7 +13,10 @@ from audit.store.call import Call
 from audit.store.transcript import Transcript
 from checks.text import normalise
 
-_FORGET = "DELETE FROM said WHERE rowid = :call"
+_FORGET = {
+    "sqlite": "DELETE FROM said WHERE rowid = :call",
+    "postgresql": "DELETE FROM said WHERE call_id = :call",
+}
 _WRITE = {
     "sqlite": "INSERT INTO said (rowid, words) VALUES (:call, :words)",
     "postgresql": "INSERT INTO said (call_id, words) VALUES (:call, to_tsvector('simple', :words))"
@@ -32,9 +35,14 @@ def remember(connection: Connection, call_id: int, turns: Iterable[Mapping[str, 
     """Make a call findable by these turns, and by nothing that it was found by before."""
     kind = connection.dialect.name
     if kind == "sqlite":
-        connection.execute(text(_FORGET), {"call": call_id})
+        connection.execute(text(_FORGET[kind]), {"call": call_id})
     words = " ".join(word for turn in turns for word in words_of(turn["text"]))
     connection.execute(text(_WRITE[kind]), {"call": call_id, "words": words})
+
+
+def forget(connection: Connection, call_id: int) -> None:
+    """Nothing that a call said is found any more."""
+    connection.execute(text(_FORGET[connection.dialect.name]), {"call": call_id})
 
 
 def says(asked: str, dialect: str) -> ColumnElement[bool]:

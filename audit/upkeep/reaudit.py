@@ -67,7 +67,8 @@ def _to_do(pack: RulePack) -> Select[int]:
     return (
         select(Transcript.id)
         .join(Call, Call.id == Transcript.call_id)
-        .where(Call.status == "audited", Transcript.id == _newest, not_(done))
+        .where(Call.status == "audited", Call.purged_at.is_(None))
+        .where(Transcript.id == _newest, not_(done))
     )
 
 

@@ -30,8 +30,8 @@ def run(*arguments: object, stdin: str = "") -> tuple[int, str, str]:
 
 
 @pytest.fixture
-def data(store: Store) -> Path:
-    return Path(str(store.engine.url.database)).parent
+def data(store: Store, tmp_path: Path) -> Path:
+    return tmp_path / "data"
 
 
 def test_help_names_every_command_and_loads_none() -> None:

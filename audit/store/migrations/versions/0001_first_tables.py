@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from audit.store.migrations.seal import seal
+
 revision = "0001"
 down_revision: str | None = None
 
@@ -27,29 +29,9 @@ def upgrade() -> None:
         _review_decision,
     ):
         create()
-    seal = {"sqlite": _seal_sqlite, "postgresql": _seal_postgresql}[op.get_bind().dialect.name]
     for table in SEALED:
         for change in ("UPDATE", "DELETE"):
             seal(table, change)
-
-
-def _seal_sqlite(table: str, change: str) -> None:
-    op.execute(
-        f"CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, '{table} rows are never changed'); END"
-    )
-
-
-def _seal_postgresql(table: str, change: str) -> None:
-    op.execute(
-        "CREATE OR REPLACE FUNCTION never_changed() RETURNS trigger AS $$ BEGIN "
-        "RAISE EXCEPTION '% rows are never changed', TG_TABLE_NAME "
-        "USING ERRCODE = 'integrity_constraint_violation'; END $$ LANGUAGE plpgsql"
-    )
-    op.execute(
-        f"CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table} "
-        "FOR EACH ROW EXECUTE FUNCTION never_changed()"
-    )
 
 
 def _executor() -> None:
