@@ -1,19 +1,32 @@
 """`benchmark`: how fast something is beside its named peers, in one run."""
 
 import os
+from pathlib import Path
 
 import click
 
-NAMES = ("checks", "transcribe")
+NAMES = ("checks", "transcribe", "pages")
 
 
 @click.command(help="Measure processor time beside named peers; the ratios are what counts.")
 @click.argument("name", type=click.Choice(NAMES))
 @click.option("--markdown", is_flag=True, help="Print a table for the documentation.")
-def command(name: str, markdown: bool) -> None:
-    os.environ["OMP_NUM_THREADS"] = "1"  # read when numpy is loaded
+@click.option("--calls", default=1_000_000, show_default=True, help="`pages`: stored calls.")
+@click.option(
+    "--data", type=click.Path(file_okay=False, path_type=Path), default=Path("build/pages"),
+    show_default=True, help="`pages`: where the generated calls lie and stay.",
+)  # fmt: skip
+def command(name: str, *, markdown: bool, calls: int, data: Path) -> None:
+    """`pages` fills a folder of its own, or the database that the settings name."""
     from importlib import import_module
 
     from audit.evaluation.tables import show
 
+    if name == "pages":
+        from audit.config import load_settings
+
+        measured = import_module("audit.benchmarks.pages").measure(load_settings(data=data), calls)
+        show([measured], markdown=markdown)
+        return
+    os.environ["OMP_NUM_THREADS"] = "1"  # read when numpy is loaded
     show([import_module(f"audit.benchmarks.{name}").measure()], markdown=markdown)

@@ -26,6 +26,7 @@ from audit.store.rectification import (
     RectificationStep,
     Step,
 )
+from audit.store.review import settle
 from audit.store.rule_change import ChangeStatus, RuleChange
 from audit.store.sample import Sample, SampleAnswer, SampleItem
 from audit.store.schedule import Every, MadeReport, Schedule
@@ -84,4 +85,5 @@ __all__ = [
     "User",
     "Verdict",
     "open_store",
+    "settle",
 ]

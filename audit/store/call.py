@@ -10,6 +10,7 @@ from audit.store.base import Base
 from audit.store.recording import Recording
 
 CallStatus = Literal["received", "queued", "processing", "audited", "parked"]
+Review = Literal["", "clean", "waiting", "doubtful", "reviewed"]
 
 
 class Call(Base):
@@ -21,11 +22,18 @@ class Call(Base):
     `started_at` is None where a recording came without metadata: nobody guesses at it, because
     the hour of a call decides about a violation. After `purged_at` sound, text and people's names
     are gone, and what was decided stays.
+
+    `newest_audit_id` and `review` repeat what audits, findings and alerts say, so that lists over a
+    million calls need not look there; audit/store/review.py keeps both.
     """
 
     __tablename__ = "call"
     __table_args__ = (
         Index(None, "status", "risk"),
+        Index(None, "status", "review"),
+        Index(None, "review", "risk"),
+        Index(None, "risk"),
+        Index(None, "agent_name"),
         Index(None, "case_id", "started_at"),
         Index(None, "debtor_name", "client", "started_at"),
         *(Index(None, name, "risk") for name in ("client", "agency", "team", "called_party")),
@@ -60,6 +68,8 @@ class Call(Base):
     received_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
     purged_at: Mapped[datetime | None]
+    newest_audit_id: Mapped[int | None]
+    review: Mapped[Review] = mapped_column(String(10), default="", server_default="")
 
     recording: Mapped[Recording | None] = relationship()
 

@@ -62,7 +62,7 @@ def test_a_filter_leaves_what_it_says(
     fill(store)
     page = list_calls(store, inspector, Filters("all", asked))
     assert sorted(row.call.call_id for row in page.rows) == shown.split()
-    assert count_stages(store, inspector, asked)["all"] == len(page.rows)
+    assert count_stages(store, inspector, asked).by_stage["all"] == len(page.rows)
 
 
 def test_every_name_filters_something(store: Store, inspector: User) -> None:

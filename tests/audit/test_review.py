@@ -104,7 +104,7 @@ def test_stages_and_their_counts(store: Store, people: dict[str, User]) -> None:
     handmade.add_call(store, "CLEAN")
     handmade.add_call(store, "QUEUED", status="queued")
     handmade.add_call(store, "PARKED", status="parked")
-    assert count_stages(store, inspector) == {
+    assert count_stages(store, inspector).by_stage == {
         "pending": 3,
         "doubtful": 1,
         "reviewed": 0,
@@ -118,7 +118,7 @@ def test_stages_and_their_counts(store: Store, people: dict[str, User]) -> None:
     mark_alert_seen(store, inspector, 1)
     assert shown(store, inspector, Filters("reviewed")) == ["OPEN", "ALERT"]
     assert shown(store, inspector, Filters("pending")) == ["DOUBT"]
-    assert count_stages(store, people["collector"])["all"] == 0
+    assert count_stages(store, people["collector"]).by_stage["all"] == 0
 
 
 def test_only_the_newest_audit_counts(store: Store, people: dict[str, User]) -> None:

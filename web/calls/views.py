@@ -31,11 +31,13 @@ def queue() -> ResponseReturnValue:
     """Calls by risk. The filters live in the address, so that a list can be kept and shared."""
     filters = filters_of_request()
     page = list_calls(state().store, person(), filters, request.args.get("after", ""))
+    counted = count_stages(state().store, person(), filters.values)
     return render_template(
         "calls/queue.html",
         page=page,
         filters=filters,
-        counts=count_stages(state().store, person(), filters.values),
+        counts=counted.by_stage,
+        at_least=counted.at_least,
         rules=state().pack.rules,
         may_review=may(person(), "review"),
         kept=kept_filters(),

@@ -22,7 +22,7 @@ def page() -> ResponseReturnValue:
     return render_template(
         "people/team.html",
         members=members,
-        waiting=count_stages(state().store, person(), filters.values)["pending"],
+        waiting=count_stages(state().store, person(), filters.values).by_stage["pending"],
         got=request.args.get("got", ""),
     )
 
