@@ -1,4 +1,4 @@
-"""How long pages take with very many stored calls: server time, as the browser's request asks it."""
+"""How long pages take with very many stored calls: the time of the server alone."""
 
 import importlib
 import sys

@@ -26,6 +26,7 @@ COMMANDS = {
     "transcribe": "Recordings to calls with turns.",
     "users": "The people who sign in.",
     "verify": "Check the journal's chain or an evidence package.",
+    "watch": "Take in what appears in a folder or store.",
     "work": "Process what is queued.",
 }
 

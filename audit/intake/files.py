@@ -34,6 +34,11 @@ class File:
         return PurePosixPath(self.path).name
 
     @property
+    def url(self) -> str:
+        """Its whole address, by which `expand` finds it again."""
+        return str(self.fs.unstrip_protocol(self.path))
+
+    @property
     def stem(self) -> str:
         return PurePosixPath(self.path).stem
 

@@ -18,7 +18,7 @@ class IntakeEntry(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     batch: Mapped[str] = mapped_column(index=True)
-    source: Mapped[str]
+    source: Mapped[str] = mapped_column(index=True)
     outcome: Mapped[Outcome] = mapped_column(String(20))
     code: Mapped[str] = mapped_column(default="")
     message: Mapped[str] = mapped_column(default="")

@@ -1,4 +1,4 @@
-"""A call's newest audit and where its review stands, for lists over very many calls."""
+"""A call's newest audit and where its review stands; what was taken in, by its name."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -34,3 +34,4 @@ def upgrade() -> None:
     op.execute(_REVIEW)
     for columns in (("status", "review"), ("review", "risk"), ("risk",), ("agent_name",)):
         op.create_index(f"ix_call_{'_'.join(columns)}", "call", list(columns))
+    op.create_index("ix_intake_entry_source", "intake_entry", ["source"])

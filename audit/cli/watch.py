@@ -1,0 +1,28 @@
+"""`watch`: take in what appears in folders and stores, until stopped."""
+
+from pathlib import Path
+
+import click
+
+from audit.cli.data import data_option, open_data
+from audit.intake.watch import Watch
+from audit.recordings import Recordings
+from audit.serving import stop_signal
+
+
+@click.command(
+    help="Take in recordings and calls as they appear. PATH is a folder, a glob, or the URL of a "
+    "store (s3://…, sftp://…). A file that is still being written is left until it lies still."
+)
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option("--every", default=10.0, show_default=True, help="Seconds between two looks.")
+@data_option
+def command(paths: tuple[str, ...], every: float, data: Path | None) -> None:
+    """One line on stderr for each item; stops on Ctrl-C or SIGTERM."""
+    settings, store = open_data(data)
+    stop = stop_signal()
+    watch = Watch(store, Recordings(settings.recordings), paths)
+    while not stop.is_set():
+        for receipt in watch.look():
+            click.echo(f"{receipt.outcome}: {receipt.message or receipt.source}", err=True)
+        stop.wait(every)
