@@ -39,6 +39,6 @@ def running(store: Store, by: User) -> Running:
     with store.reading() as session:
         workers = session.scalars(select(Executor).order_by(Executor.host, Executor.pid)).all()
         parked = select(Call).where(Call.status == "parked", visible(by))
-        aside = session.scalars(parked.order_by(Call.finished_at.desc()).limit(SHOWN)).all()
+        aside = session.scalars(parked.order_by(Call.id.desc()).limit(SHOWN)).all()
     ages = [(w.host, w.pid, (now() - w.beat).total_seconds()) for w in workers]
     return Running(read_figures(store), ages, aside)

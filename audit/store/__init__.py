@@ -3,7 +3,7 @@
 from audit.store.appeal import Acknowledgement, Appeal, AppealOutcome
 from audit.store.audit import Alert, Audit, Fact
 from audit.store.base import Base
-from audit.store.call import Call, CallStatus
+from audit.store.call import Call, CallStatus, Review
 from audit.store.desk import Assignment, Claim, SavedView
 from audit.store.engine import Store, open_store
 from audit.store.finding import (
@@ -69,6 +69,7 @@ __all__ = [
     "Rectification",
     "RectificationStatus",
     "RectificationStep",
+    "Review",
     "ReviewDecision",
     "Role",
     "RuleChange",

@@ -34,6 +34,7 @@ class Call(Base):
         Index(None, "review", "risk"),
         Index(None, "risk"),
         Index(None, "agent_name"),
+        Index(None, "finished_at"),
         Index(None, "case_id", "started_at"),
         Index(None, "debtor_name", "client", "started_at"),
         *(Index(None, name, "risk") for name in ("client", "agency", "team", "called_party")),

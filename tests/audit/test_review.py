@@ -116,7 +116,7 @@ def test_stages_and_their_counts(store: Store, people: dict[str, User]) -> None:
     assert "OPEN" in shown(store, inspector, Filters("pending"))  # one of two is left
     decide(store, inspector, 2, "dismiss")
     mark_alert_seen(store, inspector, 1)
-    assert shown(store, inspector, Filters("reviewed")) == ["OPEN", "ALERT"]
+    assert shown(store, inspector, Filters("reviewed")) == ["ALERT", "OPEN"]
     assert shown(store, inspector, Filters("pending")) == ["DOUBT"]
     assert count_stages(store, people["collector"]).by_stage["all"] == 0
 

@@ -32,6 +32,12 @@ def upgrade() -> None:
     )
     op.execute(_NEWEST)
     op.execute(_REVIEW)
-    for columns in (("status", "review"), ("review", "risk"), ("risk",), ("agent_name",)):
+    for columns in (
+        ("status", "review"),
+        ("review", "risk"),
+        ("risk",),
+        ("agent_name",),
+        ("finished_at",),
+    ):
         op.create_index(f"ix_call_{'_'.join(columns)}", "call", list(columns))
     op.create_index("ix_intake_entry_source", "intake_entry", ["source"])
