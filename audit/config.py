@@ -20,6 +20,7 @@ from audit import capacity
 from audit.second_reader.settings import SecondReaderSettings
 from audit.speech_server import SpeechServerSettings
 from audit.upkeep.retention import RetentionSettings
+from audit.webhook import WebhookSettings
 from transcribe.options import Device, Precision
 from transcribe.problem import Problem
 
@@ -82,6 +83,9 @@ class Settings(BaseSettings):
     # A day, and what is due is looked for again.
     purge_s: float = Field(default=86_400, gt=0)
     retention: RetentionSettings = RetentionSettings()
+    # How soon the webhook is told.
+    webhook_s: float = Field(default=5, gt=0)
+    webhook: WebhookSettings | None = None
     second_reader: SecondReaderSettings | None = None
     speech_server: SpeechServerSettings | None = None
 

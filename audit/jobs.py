@@ -32,6 +32,7 @@ from audit.report.schedule import make_due
 from audit.second_reader.find import find_second_reader
 from audit.store import Call, Store
 from audit.upkeep.purge import purge
+from audit.webhook import tell
 from checks.dialogue.roles import with_roles
 from transcribe.problem import PassingProblem, Problem
 from transcribe.transcript import Transcript
@@ -110,6 +111,7 @@ class Worker:
             every(settings.figures_s, lambda: refresh(self._store), stop),
             every(settings.reports_s, self._report, stop),
             every(settings.purge_s, self._purge, stop),
+            every(settings.webhook_s, self._tell, stop),
         ]
         stop.wait()
         for chore in chores:
@@ -132,6 +134,10 @@ class Worker:
 
     def _report(self) -> None:
         make_due(self._settings, self._store, self._live.pack)
+
+    def _tell(self) -> None:
+        if self._settings.webhook:
+            tell(self._store, self._settings.webhook)
 
     def _purge(self) -> None:
         if self._settings.retention.daily:

@@ -80,6 +80,12 @@ def latest(
     return [_told(entry) for entry in entries]
 
 
+def after(session: Session, last: int, limit: int) -> Sequence[Told]:
+    """The entries behind `last`, the oldest first."""
+    wanted = select(JournalEntry).where(JournalEntry.id > last).order_by(JournalEntry.id)
+    return [_told(entry) for entry in session.scalars(wanted.limit(limit))]
+
+
 def _told(entry: JournalEntry) -> Told:
     body = json.loads(entry.body)
     at = datetime.fromisoformat(body["at"])

@@ -34,6 +34,7 @@ from audit.store.summary import DayMark, DaySummary
 from audit.store.transcript import Transcript
 from audit.store.user import Role, User
 from audit.store.vectors import TurnVectors
+from audit.store.webhook import WebhookCursor
 from audit.store.work import Attempt, Executor
 
 __all__ = [
@@ -85,6 +86,7 @@ __all__ = [
     "TurnVectors",
     "User",
     "Verdict",
+    "WebhookCursor",
     "open_store",
     "settle",
 ]

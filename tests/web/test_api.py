@@ -218,6 +218,16 @@ def test_the_openapi_document_names_every_route(app: APIFlask) -> None:
         "/api/v1/findings/{finding_id}/withdraw",
         "/api/v1/findings/{finding_id}/review",
         "/api/v1/reports/violations",
+        "/api/v1/assignments",
+        "/api/v1/calls/{call_id}/retry",
+        "/api/v1/journal",
+        "/api/v1/rectifications",
+        "/api/v1/rectifications/{number}/steps",
+        "/api/v1/rules/try",
+        "/api/v1/samples",
+        "/api/v1/samples/items/{item_id}",
+        "/api/v1/samples/{sample_id}/next",
+        "/api/v1/samples/{sample_id}/results",
     }
     assert document["openapi"].startswith("3.")
     assert document["components"]["securitySchemes"]

@@ -98,6 +98,18 @@ API: dict[tuple[str, str], tuple[str, ...]] = {
     ("POST", "/findings/1/appeal"): ("collector",),
     ("GET", "/findings/1/evidence"): LEADERS,
     ("GET", "/appeals"): REVIEWERS,
+    ("POST", "/assignments"): ("lead", "admin"),
+    ("POST", "/calls/A1/retry"): REVIEWERS,
+    ("GET", "/journal"): ("officer", "admin"),
+    ("GET", "/rectifications"): ALL,
+    ("POST", "/rectifications"): LEADERS,
+    ("POST", "/rectifications/9/steps"): ALL,  # 404: there is none
+    ("POST", "/rules/try"): REVIEWERS,
+    ("GET", "/samples"): REVIEWERS,
+    ("POST", "/samples"): LEADERS,
+    ("GET", "/samples/9/next"): REVIEWERS,
+    ("POST", "/samples/items/9"): REVIEWERS,
+    ("GET", "/samples/9/results"): REVIEWERS,
     ("GET", "/figures?from=2026-01-01&to=2026-01-02"): LEADERS,
     ("GET", "/reports/violations?from=2026-01-01&to=2026-01-02"): LEADERS,
 }
@@ -109,6 +121,19 @@ BODIES: dict[str, dict[str, object]] = {
     "/findings/1/withdraw": {"version": None},
     "/findings/1/move": {"rule": "threat"},
     "/findings/1/appeal": {"reason": "x"},
+    "/assignments": {"shares": {"1": 1}},
+    "/rectifications": {
+        "title": "x",
+        "cause": "x",
+        "action": "x",
+        "owner": 1,
+        "due": "2099-01-01",
+        "finding": 1,
+    },
+    "/rectifications/9/steps": {"step": "remark", "text": "x"},
+    "/rules/try": {"text": "坐席：您好"},
+    "/samples": {"name": "x", "count": 1},
+    "/samples/items/9": {"rules": []},
 }
 
 

@@ -8,8 +8,11 @@ from web.api import (  # noqa: E402 - they add their routes to it
     adding,  # noqa: F401
     appeals,  # noqa: F401
     calls,  # noqa: F401
+    desk,  # noqa: F401
     figures,  # noqa: F401
     findings,  # noqa: F401
     intake,  # noqa: F401
+    remedies,  # noqa: F401
     reports,  # noqa: F401
+    samples,  # noqa: F401
 )

@@ -61,7 +61,7 @@ const KINDS = {
     ...shared,
     tooltip: { ...shared.tooltip, trigger: "item" },
     series: [{
-      type: "pie", radius: ["45%", "70%"], label: { color: ink, formatter: "{b} {c}" },
+      type: "pie", radius: ["40%", "62%"], label: { color: ink, formatter: "{b} {c}", overflow: "none" },
       data: data.rows.map(({ name, href, cells }) => ({
         name, value: cells[0].value + cells[1].value, href,
         itemStyle: { color: colour(SEVERITIES.find((each) => href?.includes(each)) ?? "soft") },
