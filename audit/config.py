@@ -18,6 +18,7 @@ from pydantic_settings import (
 
 from audit import capacity
 from audit.second_reader.settings import SecondReaderSettings
+from audit.sign_on import OidcSettings
 from audit.speech_server import SpeechServerSettings
 from audit.upkeep.retention import RetentionSettings
 from audit.webhook import WebhookSettings
@@ -86,6 +87,7 @@ class Settings(BaseSettings):
     # How soon the webhook is told.
     webhook_s: float = Field(default=5, gt=0)
     webhook: WebhookSettings | None = None
+    oidc: OidcSettings | None = None
     second_reader: SecondReaderSettings | None = None
     speech_server: SpeechServerSettings | None = None
 

@@ -9,7 +9,7 @@ from audit.config import Settings
 from audit.packs import LivePack
 from audit.store import open_store
 from audit.store.schema import prepare
-from web import auth, errors, language, media, monitor, security, words
+from web import auth, errors, language, media, monitor, oidc, security, words
 from web.api import blueprint as api
 from web.appeals.views import blueprint as appeals
 from web.calibration.reading import blueprint as reading
@@ -38,7 +38,17 @@ UPLOAD_BYTES = 1_200_000_000
 
 PAGES = (
     *(calls, correction, adding, findings, appeals, reports, account, people, team),
-    *(calibration, reading, dashboard, remedy, scheduled, learning, rulebook, running),
+    *(
+        oidc.blueprint,
+        calibration,
+        reading,
+        dashboard,
+        remedy,
+        scheduled,
+        learning,
+        rulebook,
+        running,
+    ),
 )
 
 
@@ -63,6 +73,7 @@ def create_app(settings: Settings) -> APIFlask:
     prepare(store)
     app.extensions["callaudit"] = State(settings, store, LivePack(settings))
     _install(app)
+    oidc.install(app, settings.oidc)
     return app
 
 

@@ -20,7 +20,15 @@ blueprint = Blueprint("auth", __name__)
 limiter = Limiter(get_remote_address, storage_uri="memory://")
 CODE_S = 300  # between password and code: time to find the telephone
 # Pages that somebody may see without having signed in.
-OPEN = {"auth.sign_in", "auth.code", "language.choose_language", "language.choose_theme", "static"}
+OPEN = {
+    "auth.sign_in",
+    "auth.code",
+    "oidc.begin",
+    "oidc.back",
+    "language.choose_language",
+    "language.choose_theme",
+    "static",
+}
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]  # flask_login has no types

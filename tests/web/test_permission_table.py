@@ -83,7 +83,7 @@ FORMS = {
     "findings.decision": {"decision": "confirm"},
     "remedy.step": {"step": "remark"},
 }
-OPEN = {"auth", "language", "monitor", "static", "openapi", "api"}
+OPEN = {"auth", "oidc", "language", "monitor", "static", "openapi", "api"}
 API: dict[tuple[str, str], tuple[str, ...]] = {
     ("GET", "/calls"): ALL,
     ("POST", "/calls"): REVIEWERS,
