@@ -9,6 +9,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from audit.review.undo import may_withdraw
+from audit.review.urgent import count_urgent
 from audit.store import Call, Finding
 from checks.quality import MEASURES
 from checks.reasons import MISSING, undecided_reason
@@ -129,6 +130,7 @@ def install(app: Flask) -> None:
         open_reason=open_reason,
         rule_of=rule_of,
         all_rules=lambda: state().pack.rules,
+        grave_alerts=lambda: count_urgent(state().store, person()),
         may_withdraw=lambda finding: may_withdraw(person(), finding),
     )
     app.jinja_env.filters.update(clock=clock, start=start, local=local)

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from audit.store.base import Base
+from audit.store.call import Call
 from audit.store.transcript import Transcript
 
 
@@ -43,7 +44,9 @@ class Alert(Base):
     name: Mapped[str]
     turns: Mapped[list[int]]
     quotes: Mapped[list[str]]
-    seen: Mapped[bool] = mapped_column(default=False)
+    seen: Mapped[bool] = mapped_column(default=False, index=True)
+
+    call: Mapped[Call] = relationship()
 
 
 class Fact(Base):

@@ -21,7 +21,12 @@ pytestmark = pytest.mark.e2e
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 PAGES = {
-    "inspector": ("/calls?stage=all&said=信用卡&client=青禾银行", "/calls/1", "/appeals"),
+    "inspector": (
+        "/calls?stage=all&said=信用卡&client=青禾银行",
+        "/calls/1",
+        "/appeals",
+        "/alerts",
+    ),
     "collector": ("/calls?stage=all", "/scores", "/examples"),
     "officer": (
         "/reports",

@@ -31,6 +31,7 @@ PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "findings.decision": ("POST", "/findings/1/decision", REVIEWERS),
     "findings.take_back": ("POST", "/findings/1/withdraw", REVIEWERS),
     "findings.move_": ("POST", "/findings/1/move", REVIEWERS),
+    "findings.alerts": ("GET", "/alerts", REVIEWERS),
     "findings.alert_seen": ("POST", "/alerts/1/seen", REVIEWERS),
     "findings.evidence": ("GET", "/findings/1/evidence.zip", LEADERS),
     "appeals.scores": ("GET", "/scores", ("collector",)),

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from audit.review.add import move
 from audit.review.decide import decide, get_finding, mark_alert_seen
 from audit.review.undo import withdraw
+from audit.review.urgent import urgent
 from audit.store import Finding, Verdict
 from transcribe.problem import Problem
 from web.auth import person
@@ -76,6 +77,12 @@ def _card(
 def evidence(finding_id: int) -> ResponseReturnValue:
     """The evidence package of a confirmed finding; journals the export."""
     return evidence_file(finding_id, person())
+
+
+@blueprint.get("/alerts")
+def alerts() -> ResponseReturnValue:
+    """The urgent list."""
+    return render_template("findings/urgent.html", alerts=urgent(state().store, person()))
 
 
 @blueprint.post("/alerts/<int:alert_id>/seen")

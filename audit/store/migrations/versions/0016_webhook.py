@@ -1,4 +1,4 @@
-"""How far the owner's webhook was told."""
+"""How far the owner's webhook was told; alerts that nobody cared for."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,3 +15,4 @@ def upgrade() -> None:
         sa.Column("held_until", sa.DateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_webhook_cursor"),
     )
+    op.create_index("ix_alert_seen", "alert", ["seen"])
