@@ -65,7 +65,7 @@ def _refuse_other_data(folder: Path) -> None:
 
 
 def _sign_in(store: Store, folder: Path) -> str:
-    """The demo inspector's password, made on the first start."""
+    """The password of the demo's administrator, who sees every page; made on the first start."""
     file = folder / SIGN_IN
     if not file.is_file():
         file.touch(mode=0o600)
@@ -73,7 +73,7 @@ def _sign_in(store: Store, folder: Path) -> str:
     password: str = json.loads(file.read_text())["password"]
     with store.writing() as session:
         if NAME not in {user.name for user in accounts.all_users(session)}:
-            accounts.add_user(session, NAME, "inspector", password=password)
+            accounts.add_user(session, NAME, "admin", password=password)
     return password
 
 
