@@ -9,11 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 
 from audit.report.request import Request
+from audit.report.statistics import REPEATED
 from audit.review.permissions import demand
 from audit.store import DayMark, DaySummary, Store, User
-
-# From the second call with a violation somebody is a repeat offender: one may be a slip.
-REPEATED = 2
 
 
 @dataclass(slots=True)

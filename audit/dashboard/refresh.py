@@ -112,21 +112,17 @@ def _calls(session: Session, day: date) -> Iterator[Any]:
 
 def _add_judged(session: Session, day: date, where: Mapping[int, tuple[Count, str, str]]) -> None:
     """Undecided calls and findings, of the newest audit of each."""
-    newest = (
-        select(func.max(Audit.id).label("id"))
-        .join(Call, Call.id == Audit.call_id)
-        .where(*_on(day), Call.status == "audited")
-        .group_by(Audit.call_id)
-        .subquery()
-    )
-    audits = select(Audit.call_id, Audit.undecided).join(newest, newest.c.id == Audit.id)
-    for call, undecided in session.execute(audits):
+    audited = (*_on(day), Call.status == "audited")
+    audits = select(Audit.call_id, Audit.undecided).join(Call, Call.newest_audit_id == Audit.id)
+    for call, undecided in session.execute(audits.where(*audited)):
         where[call][0].undecided += undecided != ","
-    found = select(Finding.call_id, Finding.rule, Finding.severity, Finding.status)
+    found = (
+        select(Finding.call_id, Finding.rule, Finding.severity, Finding.status)
+        .join(Call, Call.newest_audit_id == Finding.audit_id)
+        .where(*audited)
+    )
     violating: set[int] = set()
-    for call, rule, severity, status in session.execute(
-        found.join(newest, newest.c.id == Finding.audit_id).order_by(Finding.id)
-    ):
+    for call, rule, severity, status in session.execute(found.order_by(Finding.id)):
         count, collector, hour = where[call]
         key = f"{rule}|{severity}|{status}"
         count.found[key] = count.found.get(key, 0) + 1

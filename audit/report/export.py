@@ -27,8 +27,8 @@ FORMATS: Mapping[str, Callable[[Content, Path], None]] = {
 
 def export(
     store: Store, pack: RulePack, request: Request, path: Path, *, form: str, by: User | None
-) -> None:
-    """Write `path` whole or not at all. `by` is None for whoever may use the command line.
+) -> str:
+    """Write `path` whole or not at all; its SHA-256. `by` is None for whoever may use the command line.
 
     Problem `forbidden`.
     """
@@ -44,11 +44,13 @@ def export(
             rows = cases(session, request, titles(pack))
             FORMATS[form](Content(request, number, made_at, who, pack.digest, told, rows), draft)
         draft.replace(path)
+    sha256 = _digest(path)
     with store.writing() as session:
         journal.append(
             session, who, "report exported", number=number, format=form,
-            since=str(request.since), until=str(request.until), sha256=_digest(path),
+            since=str(request.since), until=str(request.until), sha256=sha256,
         )  # fmt: skip
+    return sha256
 
 
 def preview(store: Store, pack: RulePack, request: Request, by: User, language: str) -> Statistics:

@@ -1,6 +1,5 @@
 """Reports that are made by themselves once their period is over."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -145,9 +144,7 @@ def _make(
     request = Request(made.since, made.until, schedule.client, schedule.agency, schedule.team)
     settings.reports.mkdir(parents=True, exist_ok=True)
     file = settings.reports / made.name
-    export(store, pack, request, file, form=schedule.form, by=schedule.user)
-    with file.open("rb") as content:
-        digest = hashlib.file_digest(content, "sha256").hexdigest()
+    digest = export(store, pack, request, file, form=schedule.form, by=schedule.user)
     with store.writing() as session:
         kept = session.get_one(MadeReport, key)
         kept.made_at, kept.sha256 = now(), digest

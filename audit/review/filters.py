@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, String, cast, exists, extract, func, or_
 
 from audit.review.stages import Stage, condition, has_audit, has_finding
 from audit.store import Assignment, Audit, Call, Finding, User
 from audit.store.said import says
+from audit.store.summary import begin_of
 from transcribe.problem import Problem
 
 Condition = ColumnElement[bool]
@@ -74,12 +75,11 @@ def conditions(filters: Filters, dialect: str) -> list[Condition]:
 def _begin(day: str, name: str) -> datetime:
     """Midnight in China: the calls of this product are made there (regulations.md)."""
     try:
-        start = datetime.combine(date.fromisoformat(day), time(), UTC)
+        return begin_of(date.fromisoformat(day))
     except ValueError as error:
         raise Problem(
             "bad_filter", f"{day!r} is no day", where=name, mend="write it as 2026-11-30"
         ) from error
-    return start - timedelta(hours=8)
 
 
 def _number(seconds: str, name: str) -> float:

@@ -14,8 +14,8 @@ from audit.store.user import User
 class Sample(Base):
     """How it was drawn stands in `drawing` with its seed, so that the draw can be repeated.
 
-    `population` counts what it was drawn from: {stratum: {"flagged": n, "unflagged": n}}. Each
-    item is read by `readers` people, none of whom sees what the others or the machine said.
+    `population` counts what it was drawn from, by stratum. Each item is read by `readers` people,
+    none of whom sees what the others or the machine said.
     """
 
     __tablename__ = "sample"

@@ -4,7 +4,6 @@ Databases first, then recordings: a recording that came between lies in the copy
 which is harmless; the other way round a row would be without its sound.
 """
 
-import hashlib
 import json
 import shutil
 import sqlite3
@@ -18,12 +17,12 @@ from fsspec.core import url_to_fs
 
 from audit.clock import now
 from audit.config import Settings
+from audit.evidence.sums import digest
 from transcribe.problem import Problem
 
 MANIFEST = "MANIFEST.json"
 _DATABASES = ("app.db", "jobs.db")
 _FILES = ("secret.key",)
-_BLOCK = 1 << 20
 
 
 def backup(settings: Settings, target: Path) -> dict[str, Any]:
@@ -61,8 +60,8 @@ def restore(source: Path, data: Path) -> dict[str, Any]:
     if not (source / MANIFEST).is_file():
         raise Problem("no_backup", f"has no {MANIFEST}", where=str(source), mend="name a backup")
     told: dict[str, Any] = json.loads((source / MANIFEST).read_text("utf-8"))
-    for name, digest in told["files"].items():
-        if digest_of(source / name) != digest:
+    for name, sum_ in told["files"].items():
+        if digest_of(source / name) != sum_:
             raise Problem(
                 "backup_changed", "is not what was copied", where=name, mend="use another"
             )
@@ -76,7 +75,7 @@ def restore(source: Path, data: Path) -> dict[str, Any]:
 
 def digest_of(path: Path) -> str:
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        return digest(file)
 
 
 def _present(target: Path) -> Iterator[str]:

@@ -1,16 +1,14 @@
 """Whether journal, recordings and database agree."""
 
-import hashlib
 from collections.abc import Iterator
 
 from sqlalchemy import exists, not_, select
 from sqlalchemy.orm import Session
 
 from audit import journal
+from audit.evidence.sums import digest
 from audit.recordings import Recordings
 from audit.store import Audit, Call, Recording, Store, Transcript
-
-_BLOCK = 1 << 20
 
 
 def faults(store: Store, recordings: Recordings) -> Iterator[str]:
@@ -41,11 +39,9 @@ def _rows(session: Session) -> Iterator[str]:
 
 
 def _sound(recordings: Recordings, recording: Recording) -> str:
-    digest = hashlib.sha256()
     try:
         with recordings.open(recording.uri) as file:
-            while block := file.read(_BLOCK):
-                digest.update(block)
+            found = digest(file)
     except OSError:
         return "missing"
-    return "" if digest.hexdigest() == recording.sha256 else "changed"
+    return "" if found == recording.sha256 else "changed"
