@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
 from audit import accounts
 from audit.callformat import started_at
@@ -25,6 +26,7 @@ from audit.store import (
     Store,
     Transcript,
 )
+from transcribe.problem import Problem
 
 PASSWORD = "a-good-password"
 PEOPLE = {
@@ -269,3 +271,10 @@ def finding_id(session: Any, call: int, rule: str) -> int:
 def rename_agent(session: Any, name: str) -> None:
     """Give the collector of every call another name."""
     session.query(Call).update({"agent_name": name})
+
+
+def code_of(attempt: object, *args: object, **more: object) -> str:
+    """The code of the Problem that this call raises."""
+    with pytest.raises(Problem) as told:
+        attempt(*args, **more)  # type: ignore[operator]
+    return told.value.code

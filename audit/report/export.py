@@ -28,7 +28,9 @@ FORMATS: Mapping[str, Callable[[Content, Path], None]] = {
 def export(
     store: Store, pack: RulePack, request: Request, path: Path, *, form: str, by: User | None
 ) -> str:
-    """Write `path` whole or not at all; its SHA-256. `by` is None for whoever may use the command line.
+    """Write `path` whole or not at all; its SHA-256.
+
+    `by` is None for whoever may use the command line.
 
     Problem `forbidden`.
     """

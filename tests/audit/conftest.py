@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import handmade
 import pytest
+from sqlalchemy import select
 
 from audit.recordings import Recordings
-from audit.store import Store, open_store
+from audit.store import Store, User, open_store
 
 
 @pytest.fixture
@@ -21,6 +23,14 @@ def store(
     opened = open_store(address)
     yield opened
     opened.engine.dispose()
+
+
+@pytest.fixture
+def people(store: Store) -> dict[str, User]:
+    """One person of each kind, by name."""
+    handmade.people(store)
+    with store.reading() as session:
+        return {user.name: user for user in session.scalars(select(User))}
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import handmade
 import pytest
+from handmade import code_of
 from postgres import unseal
 from sqlalchemy import select, text
 
@@ -17,17 +18,9 @@ from audit.review.permissions import TABLE, may
 from audit.review.scores import points
 from audit.store import Acknowledgement, Appeal, Finding, JournalEntry, Store, User
 from checks.scorecard import load_scorecard
-from transcribe.problem import Problem
 
 DAYS = 7
 CARD = load_scorecard(Path("no pack of its own"))
-
-
-@pytest.fixture
-def people(store: Store) -> dict[str, User]:
-    handmade.people(store)
-    with store.reading() as session:
-        return {user.name: user for user in session.scalars(select(User))}
 
 
 @pytest.fixture
@@ -35,12 +28,6 @@ def confirmed(store: Store, people: dict[str, User]) -> int:
     """A finding on the collector's own call that the inspector confirmed; its id."""
     handmade.add_call(store, "OWN", agent_id=handmade.OWN_ID, findings=[handmade.ABUSE])
     return decide(store, people["inspector"], 1, "confirm").id
-
-
-def code_of(attempt: object, *args: object) -> str:
-    with pytest.raises(Problem) as told:
-        attempt(*args)  # type: ignore[operator]
-    return told.value.code
 
 
 def test_the_table_says_who_may(people: dict[str, User]) -> None:

@@ -18,13 +18,6 @@ PENDING = Filters("pending")
 
 
 @pytest.fixture
-def people(store: Store) -> dict[str, User]:
-    handmade.people(store)
-    with store.reading() as session:
-        return {user.name: user for user in session.scalars(select(User))}
-
-
-@pytest.fixture
 def calls(store: Store) -> list[int]:
     """Twelve that wait, of rising risk; every third one threatens."""
     return [

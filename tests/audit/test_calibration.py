@@ -2,6 +2,7 @@
 
 import handmade
 import pytest
+from handmade import code_of
 from sqlalchemy import select
 
 from audit.calibration.agreement import agreement
@@ -21,13 +22,6 @@ UNFLAGGED = Drawing("漏检", count=4, only="unflagged")
 
 
 @pytest.fixture
-def people(store: Store) -> dict[str, User]:
-    handmade.people(store)
-    with store.reading() as session:
-        return {user.name: user for user in session.scalars(select(User))}
-
-
-@pytest.fixture
 def calls(store: Store) -> list[int]:
     """Ten calls of two collectors; every other one abuses, one is only doubted."""
     found = [[handmade.ABUSE], [], [handmade.ABUSE], [], [handmade.ABUSE], [handmade.DOUBT]]
@@ -35,12 +29,6 @@ def calls(store: Store) -> list[int]:
         handmade.add_call(store, f"C{n}", agent_id="1" if n < 3 else "2", findings=found[n % 6])
         for n in range(10)
     ]
-
-
-def code_of(attempt: object, *args: object) -> str:
-    with pytest.raises(Problem) as told:
-        attempt(*args)  # type: ignore[operator]
-    return told.value.code
 
 
 def drawn(store: Store, sample_id: int) -> list[SampleItem]:

@@ -15,13 +15,6 @@ from checks.rulepack import load_pack
 from transcribe.problem import Problem
 
 
-@pytest.fixture
-def people(store: Store) -> dict[str, User]:
-    handmade.people(store)
-    with store.reading() as session:
-        return {user.name: user for user in session.scalars(select(User))}
-
-
 def check_again(store: Store, recordings: Recordings, call: int) -> int:
     """What a worker does with the call; hearing it again would fail the test."""
 

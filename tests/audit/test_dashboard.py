@@ -20,13 +20,6 @@ DAY = request_of("2026-04-16", "2026-04-16")
 
 
 @pytest.fixture
-def people(store: Store) -> dict[str, User]:
-    handmade.people(store)
-    with store.reading() as session:
-        return {user.name: user for user in session.scalars(select(User))}
-
-
-@pytest.fixture
 def calls(store: Store) -> list[int]:
     made = [
         handmade.add_call(store, "A", findings=[handmade.ABUSE, handmade.DISCLOSURE]),

@@ -2,6 +2,7 @@
 
 import handmade
 import pytest
+from handmade import code_of
 from sqlalchemy import select
 
 from audit.review.add import Missed, add_missed, move
@@ -13,16 +14,8 @@ from audit.review.scores import points
 from audit.review.undo import may_withdraw, withdraw
 from audit.store import Call, Finding, JournalEntry, Store, Transcript, User
 from checks.rulepack import load_pack
-from transcribe.problem import Problem
 
 MISSED = Missed(audit=1, rule="threat", turn=4, quote="派人去堵你家的门", note="听得很清楚")
-
-
-@pytest.fixture
-def people(store: Store) -> dict[str, User]:
-    handmade.people(store)
-    with store.reading() as session:
-        return {user.name: user for user in session.scalars(select(User))}
 
 
 @pytest.fixture
@@ -30,12 +23,6 @@ def call(store: Store) -> int:
     return handmade.add_call(
         store, "A1", agent_id=handmade.OWN_ID, findings=[handmade.ABUSE], alerts=("complaint",)
     )
-
-
-def code_of(attempt: object, *args: object, **more: object) -> str:
-    with pytest.raises(Problem) as told:
-        attempt(*args, **more)  # type: ignore[operator]
-    return told.value.code
 
 
 def test_a_decision_may_change_how_grave_it_is(

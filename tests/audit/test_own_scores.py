@@ -4,8 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import handmade
-import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from audit.clock import now
 from audit.review.decide import decide
@@ -14,13 +13,6 @@ from audit.store import Call, Store, User
 from checks.scorecard import load_scorecard
 
 CARD = load_scorecard(Path("no pack of its own"))
-
-
-@pytest.fixture
-def people(store: Store) -> dict[str, User]:
-    handmade.people(store)
-    with store.reading() as session:
-        return {user.name: user for user in session.scalars(select(User))}
 
 
 def add(store: Store, call_id: str, agent: str, days_ago: float, *, bad: bool = False) -> int:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import handmade
 import pyotp
 import pytest
+from handmade import code_of
 from sqlalchemy import select
 
 from audit import accounts, second_factor
@@ -16,20 +17,6 @@ from audit.review.filters import Filters
 from audit.review.page import open_page
 from audit.review.queue import list_calls
 from audit.store import Call, JournalEntry, Store, User
-from transcribe.problem import Problem
-
-
-@pytest.fixture
-def people(store: Store) -> dict[str, User]:
-    handmade.people(store)
-    with store.reading() as session:
-        return {user.name: user for user in session.scalars(select(User))}
-
-
-def code_of(attempt: object, *args: object) -> str:
-    with pytest.raises(Problem) as told:
-        attempt(*args)  # type: ignore[operator]
-    return told.value.code
 
 
 def enter(store: Store, name: str, password: str) -> bool:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import handmade
 import pytest
+from handmade import code_of
 from sqlalchemy import select, text
 
 from audit.clock import now
@@ -27,24 +28,11 @@ from transcribe.problem import Problem
 
 
 @pytest.fixture
-def people(store: Store) -> dict[str, User]:
-    handmade.people(store)
-    with store.reading() as session:
-        return {user.name: user for user in session.scalars(select(User))}
-
-
-@pytest.fixture
 def plan(store: Store, people: dict[str, User]) -> Plan:
     handmade.add_call(store, "A1", agent_id=handmade.OWN_ID, findings=[handmade.ABUSE])
     decide(store, people["inspector"], 1, "confirm")
     due = day_of(now()) + timedelta(days=7)
     return Plan("文明用语", "情绪失控", "再培训并跟听三通", people["collector"].id, due, 1)
-
-
-def code_of(attempt: object, *args: object) -> str:
-    with pytest.raises(Problem) as told:
-        attempt(*args)  # type: ignore[operator]
-    return told.value.code
 
 
 def test_from_open_to_accepted(store: Store, people: dict[str, User], plan: Plan) -> None:

@@ -7,7 +7,7 @@ from threading import Thread
 
 import handmade
 import pytest
-from sqlalchemy import select
+from handmade import code_of
 
 from audit.clock import now
 from audit.config import Settings
@@ -25,25 +25,11 @@ from audit.review.decide import decide
 from audit.store import Call, MadeReport, Store, User
 from audit.store.summary import day_of
 from checks.rulepack import load_pack
-from transcribe.problem import Problem
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings(data=tmp_path / "data")
-
-
-@pytest.fixture
-def people(store: Store) -> dict[str, User]:
-    handmade.people(store)
-    with store.reading() as session:
-        return {user.name: user for user in session.scalars(select(User))}
-
-
-def code_of(attempt: object, *args: object) -> str:
-    with pytest.raises(Problem) as told:
-        attempt(*args)  # type: ignore[operator]
-    return told.value.code
 
 
 @pytest.mark.parametrize(

@@ -15,13 +15,6 @@ from audit.store import Call, Finding, JournalEntry, ReviewDecision, Store, User
 from transcribe.problem import Problem
 
 
-@pytest.fixture
-def people(store: Store) -> dict[str, User]:
-    handmade.people(store)
-    with store.reading() as session:
-        return {user.name: user for user in session.scalars(select(User))}
-
-
 def shown(store: Store, person: User, filters: Filters) -> list[str]:
     return [row.call.call_id for row in list_calls(store, person, filters).rows]
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import handmade
 import pytest
+from handmade import code_of
 from sqlalchemy import select
 
 from audit.config import Settings
@@ -19,25 +20,12 @@ from transcribe.problem import Problem
 
 
 @pytest.fixture
-def people(store: Store) -> dict[str, User]:
-    handmade.people(store)
-    with store.reading() as session:
-        return {user.name: user for user in session.scalars(select(User))}
-
-
-@pytest.fixture
 def own(tmp_path: Path) -> RulePack:
     """A copy of the shipped pack, as an owner has it."""
     folder = tmp_path / "pack"
     for part in FOLDERS:
         shutil.copytree(DEFAULT_PACK / part, folder / part)
     return read_pack(folder)
-
-
-def code_of(attempt: object, *args: object, **more: object) -> str:
-    with pytest.raises(Problem) as told:
-        attempt(*args, **more)  # type: ignore[operator]
-    return told.value.code
 
 
 def changed(pack: RulePack, rule: str = "abuse") -> str:
