@@ -9,7 +9,7 @@ from audit.config import Settings
 from audit.packs import LivePack
 from audit.store import open_store
 from audit.store.schema import prepare
-from web import auth, errors, language, media, monitor, oidc, security, words
+from web import auth, errors, language, media, monitor, oidc, privacy, security, words
 from web.api import blueprint as api
 from web.appeals.views import blueprint as appeals
 from web.calibration.reading import blueprint as reading
@@ -80,7 +80,14 @@ def create_app(settings: Settings) -> APIFlask:
 def _install(app: APIFlask) -> None:
     csrf = CSRFProtect(app)
     csrf.exempt(api)  # programs send a token and no cookie
-    for part in (security.guard, language.speak, auth.install, words.install, errors.install):
+    for part in (
+        security.guard,
+        language.speak,
+        auth.install,
+        words.install,
+        privacy.install,
+        errors.install,
+    ):
         part(app)
     for blueprint in (*PAGES, media.blueprint, monitor.blueprint, api):
         app.register_blueprint(blueprint)

@@ -65,7 +65,7 @@ def next_item(store: Store, person: User, sample_id: int) -> int | None:
 
 
 def open_item(store: Store, person: User, item_id: int) -> tuple[SampleItem, CallPage]:
-    """An item's call as it was heard, without anything that was found in it.
+    """An item's call as it was heard, masked, without anything that was found in it.
 
     Problem `not_found`, also where it is not this reader's to read.
     """

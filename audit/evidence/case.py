@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from audit.evidence.clip import Stretch
-from audit.masking import mask
+from audit.masking import mask_of
 from audit.report.case import COLUMNS, case_of
 from audit.report.wording import DECISIONS, ROLES, SEVERITIES
 from audit.store import Finding
@@ -65,7 +65,7 @@ def _decisions(finding: Finding) -> list[Mapping[str, Any]]:
             "角色": ROLES[decision.user.role],
             "决定": DECISIONS[decision.decision],
             "改为": SEVERITIES.get(decision.severity, ""),
-            "意见": mask(decision.note, finding.call.debtor_name),
+            "意见": mask_of(finding.call)(decision.note),
         }
         for decision in finding.decisions
     ]

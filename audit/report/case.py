@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from audit.masking import mask
+from audit.masking import mask_of
 from audit.report.wording import (
     APPEALS,
     CALLED,
@@ -66,7 +66,7 @@ class Case:
         return "；".join(
             f"{d.at:%Y-%m-%d %H:%M}Z {d.user.name} {DECISIONS[d.decision]}"
             + (f"（改为{SEVERITIES[d.severity]}）" if d.severity else "")
-            + (f"：{mask(d.note, self.call.debtor_name)}" if d.note else "")
+            + (f"：{mask_of(self.call)(d.note)}" if d.note else "")
             for d in self.finding.decisions
         )
 
@@ -90,12 +90,13 @@ class Case:
 def case_of(finding: Finding, titles: Mapping[str, str], around: int = _AROUND) -> Case:
     turns: Sequence[Mapping[str, Any]] = finding.audit.transcript.turns
     near = {at + by for at in finding.turns for by in range(-around, around + 1)}
+    hide = mask_of(finding.call)
     lines = (
         Line(
             at,
             SPEAKERS[turn["speaker"]],
             turn["start"],
-            mask(turn["text"], finding.call.debtor_name),
+            hide(turn["text"]),
             at in finding.turns,
         )
         for at, turn in enumerate(turns)
@@ -122,7 +123,7 @@ COLUMNS: Mapping[str, Callable[[Case], str | float]] = {
     "班组": lambda case: case.call.team,
     "工号": lambda case: case.call.agent_id,
     "坐席": lambda case: case.call.agent_name,
-    "债务人": lambda case: mask(case.call.debtor_name, case.call.debtor_name),
+    "债务人": lambda case: mask_of(case.call)(case.call.debtor_name),
     "接听人": lambda case: CALLED.get(case.call.called_party or "", "未知"),
     "规则": lambda case: case.title,
     "严重程度": lambda case: SEVERITIES[case.finding.severity],

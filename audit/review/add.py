@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from audit import journal
 from audit.clock import now
+from audit.masking import mask_of
 from audit.review.decide import get_finding, load_to_decide, overrule
 from audit.review.permissions import demand, visible
 from audit.store import PERSON, Audit, Call, Finding, ReviewDecision, Store, User
@@ -49,7 +50,7 @@ def add_missed(store: Store, person: User, pack: RulePack, call_id: int, missed:
         if audit is None or audit.id != missed.audit:
             raise Problem("conflict", "the call was checked again meanwhile", mend="look again")
         _refuse_known(session, audit, missed.rule)
-        place = _place(audit.transcript.turns, missed)
+        place = _place(call, audit.transcript.turns, missed)
         finding = _finding(audit, call, pack, missed, place)
         session.add(finding)
         session.flush()
@@ -108,15 +109,18 @@ def _refuse_known(session: Session, audit: Audit, rule: str) -> None:
         )
 
 
-def _place(turns: list[dict[str, Any]], missed: Missed) -> dict[str, int]:
-    """The span of the quote; whoever's offset counts otherwise is found by the words."""
+def _place(call: Call, turns: list[dict[str, Any]], missed: Missed) -> dict[str, int]:
+    """The span of the quote, also where the masked text was marked.
+
+    Whoever's offset counts otherwise is found by the words.
+    """
     text = str(turns[missed.turn]["text"]) if 0 <= missed.turn < len(turns) else ""
-    quote, start = missed.quote.strip(), missed.start
-    if not text.startswith(quote, start):
-        start = text.find(quote)
-    if not quote or start < 0:
-        raise Problem("bad_quote", "these words do not stand in this turn", mend="mark them again")
-    return {"turn": missed.turn, "start": start, "end": start + len(quote)}
+    quote = missed.quote.strip()
+    for shown in (text, mask_of(call)(text)):
+        at = missed.start if shown.startswith(quote, missed.start) else shown.find(quote)
+        if quote and at >= 0:
+            return {"turn": missed.turn, "start": at, "end": at + len(quote)}
+    raise Problem("bad_quote", "these words do not stand in this turn", mend="mark them again")
 
 
 def _of_rule(pack: RulePack, call: Call, rule: Rule) -> dict[str, Any]:
@@ -137,12 +141,13 @@ def _finding(
     rule = _rule(pack, missed.rule)
     if missed.severity and missed.severity not in SEVERITIES:
         raise Problem("bad_severity", f"{missed.severity!r} is none", mend="choose one of the list")
+    said = audit.transcript.turns[missed.turn]["text"]
     return Finding(
         audit_id=audit.id,
         call_id=call.id,
         severity=missed.severity or rule.severity,
         turns=[missed.turn],
-        quotes=[missed.quote.strip()],
+        quotes=[said[place["start"] : place["end"]]],
         spans=[place],
         status="confirmed",
         **_of_rule(pack, call, rule),

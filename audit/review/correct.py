@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from audit import journal
 from audit.clock import now
+from audit.masking import COVER, mask_of, restored
 from audit.progress import OPEN
 from audit.review.permissions import demand, visible
 from audit.store import Call, Store, Transcript, User
@@ -29,7 +30,8 @@ def correct_turn(
     """Replace text and speaker of one turn; the id of the new transcript.
 
     `base` is the transcript that the person looked at: Problem `conflict` where a newer one exists
-    or the call is being checked. Also `not_found`, `forbidden`, `bad_text` and `bad_field`.
+    or the call is being checked. Also `not_found`, `forbidden`, `bad_text`, `bad_field`, and
+    `masked_text`: what was written over a masked turn must leave the covered places as they are.
     """
     text = text.strip()
     if not text or len(text) > LONGEST or not text.isprintable():
@@ -37,11 +39,12 @@ def correct_turn(
     if speaker not in SPEAKERS:
         raise Problem("bad_field", f"nobody speaks as {speaker!r}", where="speaker")
 
-    def change(turns: Turns) -> Turns:
+    def change(call: Call, turns: Turns) -> Turns:
         if not 0 <= turn < len(turns):
             raise Problem("not_found", "there is no such turn", mend="count turns from 0")
-        changed = turns[turn] | {"text": text, "speaker": speaker}
-        if text != turns[turn]["text"]:
+        written = _unmasked(text, turns[turn]["text"], call)
+        changed = turns[turn] | {"text": written, "speaker": speaker}
+        if written != turns[turn]["text"]:
             changed.pop("words", None)  # their times are those of other words
         return [*turns[:turn], changed, *turns[turn + 1 :]]
 
@@ -51,14 +54,27 @@ def correct_turn(
 def swap_speakers(store: Store, person: User, call_id: int, base: int) -> int:
     """Exchange collector and customer in the whole call; once more undoes it. As above."""
 
-    def change(turns: Turns) -> Turns:
+    def change(_call: Call, turns: Turns) -> Turns:
         return [turn | {"speaker": OTHER.get(turn["speaker"], turn["speaker"])} for turn in turns]
 
     return _revise(store, person, call_id, base, change)
 
 
+def _unmasked(typed: str, original: str, call: Call) -> str:
+    """What was typed, over the turn as it is or over its masked form."""
+    if COVER not in typed or typed == original:
+        return typed
+    written = restored(typed, original, mask_of(call)(original))
+    if written is None:
+        raise Problem(
+            "masked_text", "what is masked was changed", where="text",
+            mend="leave the masked places, or have the personal data shown first",
+        )  # fmt: skip
+    return written
+
+
 def _revise(
-    store: Store, person: User, call_id: int, base: int, change: Callable[[Turns], Turns]
+    store: Store, person: User, call_id: int, base: int, change: Callable[[Call, Turns], Turns]
 ) -> int:
     with store.writing() as session:
         call = session.scalar(select(Call).where(Call.id == call_id, visible(person)))
@@ -66,7 +82,7 @@ def _revise(
             raise Problem("not_found", "there is no such call", mend="check its id")
         demand(person, "review")
         old = _base(session, call, base)
-        turns = change(old.turns)
+        turns = change(call, old.turns)
         if turns == old.turns:
             return old.id
         new = _revision(session, old, person, turns)

@@ -102,6 +102,7 @@ def mark_alert_seen(store: Store, person: User, alert_id: int, *, seen: bool = T
             select(Alert)
             .join(Call, Alert.call_id == Call.id)
             .where(Alert.id == alert_id, visible(person))
+            .options(joinedload(Alert.call))
         )
         if alert is None:
             raise _not_found("alert")

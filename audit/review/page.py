@@ -8,11 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from audit import journal
+from audit.masking import Hide, mask_of
 from audit.review.carry import no_longer_found
 from audit.review.filters import Filters
 from audit.review.marks import Mark, Segment, segments
 from audit.review.notes import notes_of
-from audit.review.permissions import may, visible
+from audit.review.permissions import demand, may, visible
 from audit.review.queue import by_weight, cursor, list_calls
 from audit.store import (
     Alert,
@@ -80,21 +81,35 @@ class CallPage:
     notes: Sequence[Note] = ()
 
 
-def open_page(store: Store, person: User, call_id: int) -> CallPage:
-    """Read the page and journal that it was looked at. Problem `not_found`."""
+def open_page(store: Store, person: User, call_id: int, *, unmasked: bool = False) -> CallPage:
+    """Read the page and journal that it was looked at; `unmasked` leaves names and numbers.
+
+    Problem `not_found`.
+    """
     with store.writing() as session:
         call = session.scalar(_visible_call(person).where(Call.id == call_id))
-        return _page(session, person, _found(call))
+        return _page(session, person, _found(call), unmasked=unmasked)
 
 
-def open_page_of(store: Store, person: User, call_id: str) -> CallPage:
+def open_page_of(store: Store, person: User, call_id: str, *, unmasked: bool = False) -> CallPage:
     """The same by the recorder's id."""
     with store.writing() as session:
         call = session.scalar(_visible_call(person).where(Call.call_id == call_id))
-        return _page(session, person, _found(call))
+        return _page(session, person, _found(call), unmasked=unmasked)
 
 
-def open_bare(store: Store, person: User, call_id: int) -> CallPage:
+def show_personal(store: Store, person: User, call_id: int) -> None:
+    """Journal that a person has the names and numbers of a call shown.
+
+    Problem `not_found` or `forbidden`.
+    """
+    with store.writing() as session:
+        _found(session.scalar(_visible_call(person).where(Call.id == call_id)))
+        demand(person, "see_personal")
+        journal.append(session, person.name, "personal data shown", call=call_id)
+
+
+def open_bare(store: Store, person: User, call_id: int, *, unmasked: bool = False) -> CallPage:
     """A call with its newest turns and nothing that anybody found; journaled like any look.
 
     Problem `not_found`.
@@ -104,7 +119,7 @@ def open_bare(store: Store, person: User, call_id: int) -> CallPage:
         journal.append(session, person.name, "call viewed", call=call.id)
         newest = select(Transcript).where(Transcript.call_id == call.id)
         transcript = session.scalar(newest.order_by(Transcript.id.desc()).limit(1))
-        turns = _turns(transcript, ()) if transcript else ()
+        turns = _turns(transcript, (), str if unmasked else mask_of(call)) if transcript else ()
         return CallPage(call, transcript, turns, (), (), (), (), {}, None)
 
 
@@ -142,8 +157,9 @@ def _found(call: Call | None) -> Call:
     return call
 
 
-def _page(session: Session, person: User, call: Call) -> CallPage:
-    journal.append(session, person.name, "call viewed", call=call.id)
+def _page(session: Session, person: User, call: Call, *, unmasked: bool) -> CallPage:
+    shown = {"unmasked": True} if unmasked else {}
+    journal.append(session, person.name, "call viewed", call=call.id, **shown)
     audit = session.scalar(
         select(Audit)
         .where(Audit.call_id == call.id)
@@ -161,14 +177,16 @@ def _page(session: Session, person: User, call: Call) -> CallPage:
     return CallPage(
         call,
         audit.transcript,
-        _turns(audit.transcript, findings),
+        _turns(audit.transcript, findings, str if unmasked else mask_of(call)),
         findings,
         [
             j
             for j in result.get("judgments", ())
             if j["outcome"] == "undecided" and not j.get("doubtful")
         ],
-        session.scalars(select(Alert).where(Alert.audit_id == audit.id)).all(),
+        session.scalars(
+            select(Alert).where(Alert.audit_id == audit.id).options(joinedload(Alert.call))
+        ).all(),
         session.scalars(select(Fact).where(Fact.audit_id == audit.id).order_by(Fact.turn)).all(),
         result.get("quality", {}),
         cast(Mapping[str, Any] | None, result.get("score")),
@@ -182,19 +200,21 @@ def _page(session: Session, person: User, call: Call) -> CallPage:
 def _findings(session: Session, audit: Audit) -> Sequence[Finding]:
     decisions = selectinload(Finding.decisions).joinedload(ReviewDecision.user)
     return session.scalars(
-        select(Finding).where(Finding.audit_id == audit.id).options(decisions)
+        select(Finding)
+        .where(Finding.audit_id == audit.id)
+        .options(decisions, joinedload(Finding.call))
     ).all()
 
 
-def _heard(transcript: Transcript, index: int) -> Heard | None:
+def _heard(transcript: Transcript, index: int, hide: Hide) -> Heard | None:
     if transcript.corrects is None:
         return None
     was, turn = transcript.corrects.turns[index], transcript.turns[index]
     same = (was["speaker"], was["text"]) == (turn["speaker"], turn["text"])
-    return None if same else Heard(was["speaker"], was["text"])
+    return None if same else Heard(was["speaker"], hide(was["text"]))
 
 
-def _turns(transcript: Transcript, findings: Sequence[Finding]) -> list[TurnView]:
+def _turns(transcript: Transcript, findings: Sequence[Finding], hide: Hide) -> list[TurnView]:
     return [
         TurnView(
             index,
@@ -202,7 +222,7 @@ def _turns(transcript: Transcript, findings: Sequence[Finding]) -> list[TurnView
             turn["start"],
             turn["end"],
             segments(
-                turn["text"],
+                hide(turn["text"]),
                 [
                     Mark(span["start"], span["end"], finding.id)
                     for finding in findings
@@ -211,7 +231,7 @@ def _turns(transcript: Transcript, findings: Sequence[Finding]) -> list[TurnView
                 ],
             ),
             [finding.id for finding in findings if index in finding.turns],
-            _heard(transcript, index),
+            _heard(transcript, index, hide),
         )
         for index, turn in enumerate(transcript.turns)
     ]

@@ -10,6 +10,7 @@ from transcribe.problem import Problem
 Action = Literal[
     "see_all_calls",
     "review",
+    "see_personal",
     "take_in",
     "report",
     "appeal",
@@ -22,7 +23,9 @@ Action = Literal[
     "see_journal",
     "manage_people",
 ]
-_REVIEWING: frozenset[Action] = frozenset({"see_all_calls", "review", "take_in", "decide_appeal"})
+_REVIEWING: frozenset[Action] = frozenset(
+    {"see_all_calls", "review", "see_personal", "take_in", "decide_appeal"}
+)
 _LEADING: frozenset[Action] = _REVIEWING | {
     "report",
     "decide_final_appeal",

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 from sqlalchemy.orm import Session
 
+from audit.masking import mask_of
 from audit.progress import OPEN
 from audit.review.claims import held_by_others, holders
 from audit.review.filters import OF_FINDING, SAID, Filters, conditions
@@ -153,7 +154,8 @@ def _rows(session: Session, person: User, calls: Sequence[Call], said: str) -> l
     scored = select(Audit.call_id, Audit.score).where(Audit.id.in_(newest))
     scores: dict[int, float | None] = dict(session.execute(scored).all())
     held = holders(session, person, [call.id for call in calls])
-    places = snippets(_turns(session, calls), said) if said else {}
+    hides = {call.id: mask_of(call) for call in calls}
+    places = snippets(_turns(session, calls), said, hides) if said else {}
     return [
         Row(
             call,

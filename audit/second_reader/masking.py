@@ -6,8 +6,9 @@ original. Addresses, employers and names that no metadata give are not known her
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
+from audit.masking import places_of
 from checks.text import Text, normalise
 
 NAME, DIGIT = "某", "#"
@@ -39,17 +40,10 @@ def _cover(shown: list[str], text: Text, places: Iterable[int], mask: str) -> No
 
 def _named(plain: str, name: str) -> Iterator[tuple[int, int]]:
     """Where the full name stands, a given name of two characters or more, or surname and title."""
-    for form in _forms(name):
-        yield from (match.span() for match in re.finditer(re.escape(form), plain))
+    yield from places_of(plain, name)
     if surname := normalise(name).plain[:1]:
         pattern = f"{re.escape(surname)}(?={_TITLES})|(?<=[小老]){re.escape(surname)}"
         yield from (match.span() for match in re.finditer(pattern, plain))
-
-
-def _forms(name: str) -> Sequence[str]:
-    whole = normalise(name).plain
-    parts = [normalise(part).plain for part in name.split()]
-    return [form for form in (whole, whole[1:], whole[2:], *parts) if len(form) >= 2]
 
 
 def _plain(character: str) -> str:

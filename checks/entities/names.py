@@ -12,14 +12,15 @@ _ONE = (
     "向常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季"
     "裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车]"
 )
-_FAMILY = rf"(?:{_TWO}|{_ONE})"
+FAMILY = rf"(?:{_TWO}|{_ONE})"
+"""Matches one family name, a double one first."""
 _TITLE = "先生|女士|小姐|太太|老师|师傅|老板|经理|主任|阿姨|大哥|大姐"
 _GIVEN = "(?:(?!先生|女士|小姐|太太|老师|师傅|老板|经理|主任|阿姨|大哥|大姐)[一-龥]){0,2}"
 _FORMS = re.compile(
-    rf"(?P<titled>{_FAMILY}{_GIVEN})(?:{_TITLE})"
-    rf"|(?:叫|名字是)(?P<called>{_FAMILY}[一-龥]{{1,2}}?)(?=$|[^一-龥]|的|吧|吗|啊)"
-    rf"|姓(?P<family>{_FAMILY})"
-    rf"|(?:我(?:就)?是|您是|你是|请问是)(?P<being>{_FAMILY}[一-龥]{{1,2}}?)(?=$|[^一-龥]|本人|吗|吧|啊)"
+    rf"(?P<titled>{FAMILY}{_GIVEN})(?:{_TITLE})"
+    rf"|(?:叫|名字是)(?P<called>{FAMILY}[一-龥]{{1,2}}?)(?=$|[^一-龥]|的|吧|吗|啊)"
+    rf"|姓(?P<family>{FAMILY})"
+    rf"|(?:我(?:就)?是|您是|你是|请问是)(?P<being>{FAMILY}[一-龥]{{1,2}}?)(?=$|[^一-龥]|本人|吗|吧|啊)"
 )
 
 
@@ -44,4 +45,4 @@ def same_name(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     if short == long:
         return True
-    return bool(re.fullmatch(_FAMILY, short)) and long.startswith(short)
+    return bool(re.fullmatch(FAMILY, short)) and long.startswith(short)

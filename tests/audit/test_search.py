@@ -123,10 +123,10 @@ def test_a_row_shows_where_it_is_said(store: Store) -> None:
 
 def test_where_the_whole_wording_is_not_said_the_first_word_is_shown() -> None:
     turns = [{"text": "您好"}, {"text": "这笔欠款，还有逾期的利息"}]
-    place = snippet(turns, "逾期 欠款")
+    place = snippet(turns, "逾期 欠款", str)
     assert place is not None
     assert (place.turn, place.hit) == (1, "逾期")
-    assert snippet(turns, "法院") is None
+    assert snippet(turns, "法院", str) is None
 
 
 def test_words_are_those_of_the_dictionary() -> None:

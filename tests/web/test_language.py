@@ -81,7 +81,7 @@ def test_english_pages_have_no_chinese_of_ours(store: Store, inspector: FlaskCli
     for path in ("/calls?stage=all", f"/calls/{call}", "/nowhere"):
         page = inspector.get(path).text
         page = re.sub(r"<ol class=\"turns\">.*?</ol>", "", page, flags=re.DOTALL)
-        for known in ("陈静怡", "青禾银行", "周文博", ">简体<", ">繁體<"):
+        for known in ("陈静怡", "青禾银行", "周**", ">简体<", ">繁體<"):
             page = page.replace(known, "")
         assert re.findall(r"[\u4e00-\u9fff]+", page) == []
 

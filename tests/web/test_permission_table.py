@@ -20,6 +20,7 @@ PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "calls.queue": ("GET", "/calls", ALL),
     "calls.choose": ("GET", "/calls/choices/team", ALL),
     "calls.call": ("GET", "/calls/1", ALL),
+    "calls.personal": ("POST", "/calls/1/personal", REVIEWERS),
     "calls.let_go": ("POST", "/calls/1/release", ALL),
     "calls.keep": ("POST", "/views", ALL),
     "calls.drop": ("POST", "/views/1/drop", ALL),
@@ -79,6 +80,7 @@ PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "account.factor": ("POST", "/account/second-factor", ALL),
 }
 FORMS = {
+    "calls.personal": {"show": "1"},
     "rulebook.decide": {"do": "publish"},
     "people.anew": {"what": "lock"},
     "findings.decision": {"decision": "confirm"},

@@ -63,7 +63,7 @@ def add_finding(call_id: str, missed: MissedIn) -> FindingOut:
     """Add and confirm a finding that the machine missed."""
     call = open_page_of(state().store, caller(), call_id).call.id
     told = Missed(**missed.model_dump())
-    return FindingOut.of(add_missed(state().store, caller(), state().pack, call, told), call_id)
+    return FindingOut.of(add_missed(state().store, caller(), state().pack, call, told))
 
 
 @blueprint.post("/calls/<path:call_id>/notes")
@@ -86,7 +86,7 @@ def leave_note(call_id: str, note: NoteIn) -> NoteOut:
 def withdraw_decision(finding_id: int, asked: VersionIn) -> FindingOut:
     """Take back one's own last decision about a finding."""
     finding = withdraw(state().store, caller(), finding_id, version=asked.version)
-    return FindingOut.of(finding, finding.call.call_id)
+    return FindingOut.of(finding)
 
 
 @blueprint.post("/findings/<int:finding_id>/move")
@@ -104,4 +104,4 @@ def move_finding(finding_id: int, asked: MoveIn) -> FindingOut:
         rule=asked.rule,
         version=asked.version,
     )
-    return FindingOut.of(found, found.call.call_id)
+    return FindingOut.of(found)

@@ -3,6 +3,7 @@
 from audit.review.correct import correct_turn, swap_speakers
 from audit.review.filters import NAMES, Filters
 from audit.review.page import open_page_of
+from audit.review.permissions import may
 from audit.review.queue import list_calls
 from web.api import blueprint
 from web.api.shapes import CallItem, CallOut, CallQuery, CallsOut, CorrectionIn, CorrectionOut
@@ -27,8 +28,9 @@ def list_(query: CallQuery) -> CallsOut:
 @blueprint.output(CallOut)
 @blueprint.doc(responses=[404])
 def one(call_id: str) -> CallOut:
-    """One call with its turns and everything that was found."""
-    return CallOut.of_page(open_page_of(state().store, caller(), call_id))
+    """One call with its turns and everything that was found; masked by the token's role."""
+    unmasked = may(caller(), "see_personal")
+    return CallOut.of_page(open_page_of(state().store, caller(), call_id, unmasked=unmasked))
 
 
 @blueprint.post("/calls/<path:call_id>/correction")

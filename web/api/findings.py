@@ -24,7 +24,7 @@ def list_findings_(query: FindingQuery) -> FindingsOut:
         after=query.after,
         limit=query.limit,
     )
-    items = [FindingOut.of(finding, finding.call.call_id) for finding in found]
+    items = [FindingOut.of(finding) for finding in found]
     return FindingsOut(items=items, next=items[-1].id if len(items) == query.limit else None)
 
 
@@ -44,7 +44,7 @@ def review(finding_id: int, review: ReviewIn) -> FindingOut:
         version=review.version,
         severity=review.severity,
     )
-    return FindingOut.of(finding, finding.call.call_id)
+    return FindingOut.of(finding)
 
 
 @blueprint.get("/findings/<int:finding_id>/evidence")

@@ -1,14 +1,17 @@
 """What goes in and out of the API: one model for each shape, from which OpenAPI is made."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, StringConstraints
 
+from audit.masking import Hide
 from audit.review.page import CallPage
 from audit.review.queue import Row
 from audit.review.stages import Stage
 from audit.store import Call, Finding, FindingStatus, Verdict
+from web.api.token import hide_from_caller
 
 Severity = Literal["critical", "major", "minor"]
 # A page above this takes long for no use; below 1 there is nothing to ask for.
@@ -119,9 +122,11 @@ class FindingOut(BaseModel):
     clauses: list[dict[str, Any]]
 
     @classmethod
-    def of(cls, finding: Finding, call_id: str) -> "FindingOut":
+    def of(cls, finding: Finding) -> "FindingOut":
+        hide = hide_from_caller(finding.call)
         fields = {name: getattr(finding, name) for name in cls.model_fields if name != "call_id"}
-        return cls(call_id=call_id, **fields)
+        fields["quotes"] = [hide(quote) for quote in finding.quotes]
+        return cls(call_id=finding.call.call_id, **fields)
 
 
 class FindingsOut(BaseModel):
@@ -180,7 +185,8 @@ class CallOut(CallItem):
     @classmethod
     def of_page(cls, page: CallPage) -> "CallOut":
         call, score = page.call, page.score
-        found = [(f.counts, FindingOut.of(f, call.call_id)) for f in page.findings]
+        hide = hide_from_caller(call)
+        found = [(f.counts, FindingOut.of(f)) for f in page.findings]
         findings = [out for counts, out in found if counts]
         return cls(
             **_common(call),
@@ -189,15 +195,21 @@ class CallOut(CallItem):
             error=call.error,
             transcript=page.transcript.id if page.transcript else None,
             audit=page.audit.id if page.audit else None,
-            turns=page.transcript.turns if page.transcript else [],
+            turns=[_turn(turn, hide) for turn in page.transcript.turns] if page.transcript else [],
             findings=findings,
             doubts=[out for counts, out in found if not counts],
-            undecided=[dict(judgment) for judgment in page.undecided],
+            undecided=[_quoting(dict(judgment), hide) for judgment in page.undecided],
             alerts=[
-                {"id": a.id, "name": a.name, "turns": a.turns, "quotes": a.quotes, "seen": a.seen}
+                {
+                    "id": a.id,
+                    "name": a.name,
+                    "turns": a.turns,
+                    "seen": a.seen,
+                    "quotes": [hide(quote) for quote in a.quotes],
+                }
                 for a in page.alerts
             ],
-            facts=[{"type": f.type, "turn": f.turn, **f.values} for f in page.facts],
+            facts=[{"type": f.type, "turn": f.turn, **_fact(f.values, hide)} for f in page.facts],
             quality=dict(page.quality),
             score_detail=dict(score) if score else None,
         )
@@ -208,6 +220,23 @@ class ReceiptOut(BaseModel):
 
     call_id: str
     status: str
+
+
+def _turn(turn: Mapping[str, Any], hide: Hide) -> dict[str, Any]:
+    """A turn; where it is masked without its words, which would tell what is covered."""
+    shown = hide(turn["text"])
+    kept = {name: value for name, value in turn.items() if name != "words" or hide is str}
+    return kept | {"text": shown}
+
+
+def _quoting(judgment: dict[str, Any], hide: Hide) -> dict[str, Any]:
+    if "quotes" in judgment:
+        judgment["quotes"] = [hide(quote) for quote in judgment["quotes"]]
+    return judgment
+
+
+def _fact(values: Mapping[str, Any], hide: Hide) -> dict[str, Any]:
+    return {name: hide(v) if isinstance(v, str) else v for name, v in values.items()}
 
 
 def _common(call: Call) -> dict[str, Any]:

@@ -5,7 +5,9 @@ from typing import cast
 from apiflask import HTTPTokenAuth
 
 from audit import accounts
-from audit.store import User
+from audit.masking import Hide, mask_of
+from audit.review.permissions import may
+from audit.store import Call, User
 from web.state import state
 
 auth = HTTPTokenAuth(description="A token of `callaudit users token NAME`.")
@@ -22,3 +24,8 @@ def _verify(token: str) -> User | None:
 def caller() -> User:
     """Whose token it is; only for views that demand one."""
     return cast(User, auth.current_user)
+
+
+def hide_from_caller(call: Call) -> Hide:
+    """What hides the personal data of this call from whoever may not have it shown."""
+    return str if may(caller(), "see_personal") else mask_of(call)

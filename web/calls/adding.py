@@ -8,10 +8,9 @@ from flask.typing import ResponseReturnValue
 
 from audit.review.add import Missed, add_missed
 from audit.review.notes import add_note
-from audit.review.page import open_page
 from transcribe.problem import Problem
 from web.auth import person
-from web.calls.views import call_page, kept_filters
+from web.calls.views import call_page, kept_filters, open_call
 from web.state import state
 
 blueprint = Blueprint("adding", __name__)
@@ -38,7 +37,7 @@ def add(call_id: int) -> ResponseReturnValue:
         if problem.code not in _MENDED:
             raise
         kept = asdict(missed) | {"code": problem.code}
-        page = call_page(open_page(state().store, person(), call_id), missed=kept)
+        page = call_page(open_call(call_id), missed=kept)
         return page, _MENDED[problem.code]
     return _back(call_id, f"finding-{made.id}")
 

@@ -4,10 +4,9 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from audit.review.correct import correct_turn, swap_speakers
-from audit.review.page import open_page
 from transcribe.problem import Problem
 from web.auth import person
-from web.calls.views import call_page
+from web.calls.views import call_page, open_call
 from web.state import state
 
 blueprint = Blueprint("correction", __name__)
@@ -25,9 +24,9 @@ def correct(call_id: int) -> ResponseReturnValue:
         else:
             correct_turn(store, person(), call_id, base, turn, text=text, speaker=speaker)
     except Problem as problem:
-        if problem.code not in {"conflict", "bad_text", "bad_field"}:
+        if problem.code not in {"conflict", "bad_text", "masked_text", "bad_field"}:
             raise
         typed = {"turn": turn, "text": text, "speaker": speaker, "code": problem.code}
-        page = call_page(open_page(store, person(), call_id), typed=typed)
+        page = call_page(open_call(call_id), typed=typed)
         return page, 409 if problem.code == "conflict" else 422
     return redirect(url_for("calls.call", call_id=call_id))

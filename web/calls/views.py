@@ -9,13 +9,14 @@ from flask.typing import ResponseReturnValue
 from audit.review.claims import claim, release
 from audit.review.exemplars import reason_of
 from audit.review.filters import NAMES, Filters
-from audit.review.page import CallPage, next_call, open_page
+from audit.review.page import CallPage, next_call, open_page, show_personal
 from audit.review.permissions import may
 from audit.review.queue import choices, count_stages, list_calls
 from audit.review.stages import STAGES
 from audit.review.views import drop_view, keep_view, list_views
 from web.auth import person
 from web.media import new_view
+from web.privacy import show, shows
 from web.state import state
 
 blueprint = Blueprint("calls", __name__, template_folder="templates")
@@ -56,8 +57,17 @@ def choose(name: str) -> ResponseReturnValue:
 @blueprint.get("/calls/<int:call_id>")
 def call(call_id: int) -> ResponseReturnValue:
     """One call: sound, turns, findings. Whoever reviews claims it by looking."""
-    page = open_page(state().store, person(), call_id)
-    return call_page(page, claim=claim(state().store, person(), call_id))
+    return call_page(open_call(call_id), claim=claim(state().store, person(), call_id))
+
+
+@blueprint.post("/calls/<int:call_id>/personal")
+def personal(call_id: int) -> ResponseReturnValue:
+    """Show this call's names and numbers for a while, or hide them again."""
+    on = request.form.get("show") == "1"
+    if on:
+        show_personal(state().store, person(), call_id)
+    show(call_id, on=on)
+    return redirect(f"{url_for('calls.call', call_id=call_id)}?{urlencode(kept_filters())}")
 
 
 @blueprint.post("/calls/<int:call_id>/release")
@@ -79,6 +89,11 @@ def keep() -> ResponseReturnValue:
 def drop(view_id: int) -> ResponseReturnValue:
     drop_view(state().store, person(), view_id)
     return redirect(url_for("calls.queue"))
+
+
+def open_call(call_id: int) -> CallPage:
+    """A call's page, masked unless this person has its personal data on show."""
+    return open_page(state().store, person(), call_id, unmasked=shows(call_id))
 
 
 def call_page(page: CallPage, **more: Any) -> str:

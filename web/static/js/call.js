@@ -69,6 +69,6 @@ onKeys({
   j: () => jump(1), k: () => jump(-1), m: findings.note,
   c: () => findings.decide("confirm"), d: () => findings.decide("dismiss"),
   a: adding.add, e: correction.edit, x: correction.swap, z: findings.undo,
-  n: () => follow("#next-call"), q: () => follow(".back"), "?": toggleHelp,
+  u: () => follow("#personal"), n: () => follow("#next-call"), q: () => follow(".back"), "?": toggleHelp,
 });
 document.body.dataset.ready = "true"; // tests wait for it
