@@ -17,6 +17,8 @@ from pydantic_settings import (
 )
 
 from audit import capacity
+from audit.intake.dialler import IntakeSettings
+from audit.intake.download import FetchSettings
 from audit.second_reader.settings import SecondReaderSettings
 from audit.sign_on import OidcSettings
 from audit.speech_server import SpeechServerSettings
@@ -87,6 +89,10 @@ class Settings(BaseSettings):
     # How soon the webhook is told.
     webhook_s: float = Field(default=5, gt=0)
     webhook: WebhookSettings | None = None
+    # How soon a worker sees that a recording is to be fetched.
+    fetch_s: float = Field(default=2, gt=0)
+    fetch: FetchSettings | None = None
+    intake: IntakeSettings = IntakeSettings()
     oidc: OidcSettings | None = None
     second_reader: SecondReaderSettings | None = None
     speech_server: SpeechServerSettings | None = None

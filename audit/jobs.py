@@ -22,17 +22,15 @@ from audit import lease, pipeline
 from audit.attempts import attempt
 from audit.chores import every
 from audit.config import Settings
-from audit.dashboard.refresh import refresh
+from audit.duties import duties
+from audit.enqueue import next_calls
 from audit.hearing.wire import HearingError
 from audit.packs import LivePack
 from audit.progress import OPEN
 from audit.recogniser import hearing_of
 from audit.recordings import Recordings
-from audit.report.schedule import make_due
 from audit.second_reader.find import find_second_reader
 from audit.store import Call, Store
-from audit.upkeep.purge import purge
-from audit.webhook import tell
 from checks.dialogue.roles import with_roles
 from transcribe.problem import PassingProblem, Problem
 from transcribe.transcript import Transcript
@@ -108,10 +106,10 @@ class Worker:
             every(POLL_S, self._enqueue, stop),
             every(settings.sweep_s, self._sweep, stop),
             every(settings.reconcile_s, self._reconcile, stop),
-            every(settings.figures_s, lambda: refresh(self._store), stop),
-            every(settings.reports_s, self._report, stop),
-            every(settings.purge_s, self._purge, stop),
-            every(settings.webhook_s, self._tell, stop),
+            *(
+                every(seconds, duty, stop)
+                for seconds, duty in duties(settings, self._store, self._recordings, self._live)
+            ),
         ]
         stop.wait()
         for chore in chores:
@@ -132,26 +130,10 @@ class Worker:
     def _check(self, transcript_pk: int) -> pipeline.Checked:
         return pipeline.check(self._store, transcript_pk, self._live.pack, self._second)
 
-    def _report(self) -> None:
-        make_due(self._settings, self._store, self._live.pack)
-
-    def _tell(self) -> None:
-        if self._settings.webhook:
-            tell(self._store, self._settings.webhook)
-
-    def _purge(self) -> None:
-        if self._settings.retention.daily:
-            purge(self._settings, self._store)
-
     def _enqueue(self) -> None:
         """Give received calls to the engine, the urgent and then the older ones first."""
         with self._store.reading() as session:
-            waiting = session.execute(
-                select(Call.id, Call.try_no, Call.priority)
-                .where(Call.status == "received")
-                .order_by(Call.priority, Call.started_at, Call.id)
-                .limit(PAGE)
-            ).all()
+            waiting = next_calls(session, PAGE)
         for call_pk, try_no, priority in waiting:
             DBOS.enqueue_workflow_with_options(
                 {

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from audit.store import Audit, Call, Finding
 
+# The order of the work, lower first: what a person waits for, calls of these days, back-fill.
+WAITED_FOR, FRESH, BACKFILL = 10, 100, 200
 OPEN = ("received", "queued", "processing")  # neither audited nor parked
 
 

@@ -17,6 +17,7 @@ from web.calibration.views import blueprint as calibration
 from web.calls.adding import blueprint as adding
 from web.calls.correction import blueprint as correction
 from web.calls.views import blueprint as calls
+from web.clients.views import blueprint as clients
 from web.dashboard.views import blueprint as dashboard
 from web.findings.views import blueprint as findings
 from web.learning.views import blueprint as learning
@@ -48,6 +49,7 @@ PAGES = (
         learning,
         rulebook,
         running,
+        clients,
     ),
 )
 

@@ -12,7 +12,13 @@ from flask_wtf.csrf import CSRFError
 from transcribe.problem import Problem
 
 # What a Problem means in HTTP; every other one is wrong input.
-STATUS = {"not_found": 404, "forbidden": 403, "conflict": 409, "duplicate": 409}
+STATUS = {
+    "not_found": 404,
+    "forbidden": 403,
+    "conflict": 409,
+    "duplicate": 409,
+    "duplicate_call": 409,
+}
 
 
 def install(app: APIFlask) -> None:

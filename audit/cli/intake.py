@@ -29,7 +29,9 @@ def command(paths: tuple[str, ...], metadata: str | None, data: Path | None) -> 
     """Exit status 1 when anything was not accepted; everything else was taken in all the same."""
     settings, store = open_data(data)
     receipts = []
-    for receipt in run_batch(store, Recordings(settings.recordings), paths, metadata):
+    for receipt in run_batch(
+        store, Recordings(settings.recordings), paths, metadata, settings.intake
+    ):
         receipts.append(receipt)
         if receipt.outcome != "accepted":
             click.echo(f"{receipt.outcome}: {_sentence(receipt)}", err=True)

@@ -15,13 +15,19 @@ from audit.serving import stop_signal
     "store (s3://…, sftp://…). A file that is still being written is left until it lies still."
 )
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option(
+    "--metadata",
+    metavar="FILE",
+    help="CSV or JSONL of the dialler, read again at each look; a "
+    "recording waits until it names it.",
+)
 @click.option("--every", default=10.0, show_default=True, help="Seconds between two looks.")
 @data_option
-def command(paths: tuple[str, ...], every: float, data: Path | None) -> None:
+def command(paths: tuple[str, ...], metadata: str | None, every: float, data: Path | None) -> None:
     """One line on stderr for each item; stops on Ctrl-C or SIGTERM."""
     settings, store = open_data(data)
     stop = stop_signal()
-    watch = Watch(store, Recordings(settings.recordings), paths)
+    watch = Watch(store, Recordings(settings.recordings), paths, settings.intake, metadata)
     while not stop.is_set():
         for receipt in watch.look():
             click.echo(f"{receipt.outcome}: {receipt.message or receipt.source}", err=True)

@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,14 @@ from audit import journal
 from audit.callformat import started_at, text_of
 from audit.clock import now
 from audit.intake.offer import Offer, Sound
+from audit.progress import BACKFILL, FRESH
 from audit.recordings import Recordings, copy_in
 from audit.store import Call, IntakeEntry, Outcome, Recording, Store, Transcript
 from transcribe.audio import check_recording
 from transcribe.problem import Problem
 
+# Of yesterday evening still counts, also over a weekend.
+_FRESH_FOR = timedelta(days=3)
 IMPORTED = "imported"  # the asr_rev of turns that came with the call
 
 
@@ -152,7 +156,13 @@ def _call(fields: Mapping[str, Any], recording: Recording | None) -> Call:
         metadata_json={key: value for key, value in fields.items() if key != "turns"},
         recording=recording,
         received_at=now(),
+        priority=_priority(start),
     )
+
+
+def _priority(start: datetime | None) -> int:
+    """What nobody dates may be of today."""
+    return FRESH if start is None or now() - start < _FRESH_FOR else BACKFILL
 
 
 def _length(fields: Mapping[str, Any]) -> float | None:

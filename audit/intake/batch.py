@@ -6,14 +6,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from audit.callformat import RawCall
+from audit.callshape import check_fields
 from audit.intake.accept import Receipt, refuse, take_in
+from audit.intake.dialler import IntakeSettings
 from audit.intake.files import TABLE_SUFFIXES, File, expand
-from audit.intake.metadata import read_one, read_table
+from audit.intake.metadata import nested, read_one, read_table
 from audit.intake.offer import Offer
 from audit.intake.transcripts import with_transcript
 from audit.recordings import Recordings
 from audit.store import Store
 from transcribe.problem import Problem
+
+# Stands in while a call is checked whose time nobody knows.
+_SOME_TIME = "2000-01-01T00:00:00Z"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +33,35 @@ class Refusal:
 class _Named:
     """What the metadata file and the tables say: calls by the recording they name."""
 
+    how: IntakeSettings
     calls: dict[File, RawCall] = field(default_factory=dict)
     taken: set[File] = field(default_factory=set)
 
 
 def run_batch(
-    store: Store, recordings: Recordings, paths: Sequence[str], metadata: str | None = None
+    store: Store,
+    recordings: Recordings,
+    paths: Sequence[str],
+    metadata: str | None = None,
+    how: IntakeSettings | None = None,
+    *,
+    wait: bool = False,
 ) -> Iterator[Receipt]:
-    """Take in everything that `paths` mean; one receipt an item, as soon as it is decided."""
+    """Take in everything that `paths` mean; one receipt an item, as soon as it is decided.
+
+    With `wait` what `metadata` does not name yet, and what it names too early, is left for later.
+    """
     batch = uuid.uuid4().hex
-    for item in offers(paths, metadata):
+    for item in offers(paths, metadata, how or IntakeSettings(), wait=wait):
         if isinstance(item, Refusal):
             yield refuse(store, item.problem, item.source, batch)
         else:
             yield take_in(store, recordings, item, batch)
 
 
-def offers(paths: Sequence[str], metadata: str | None = None) -> Iterator[Offer | Refusal]:
+def offers(
+    paths: Sequence[str], metadata: str | None, how: IntakeSettings, *, wait: bool = False
+) -> Iterator[Offer | Refusal]:
     """Everything that `paths` mean, tables first.
 
     A recording that a table names is its call's sound and no call of its own.
@@ -55,16 +72,18 @@ def offers(paths: Sequence[str], metadata: str | None = None) -> Iterator[Offer 
             files.update(dict.fromkeys(expand(path)))
         except Problem as problem:
             yield Refusal(problem, path)
-    named = _Named()
+    named = _Named(how)
     if metadata is not None:
-        yield from _read_metadata(metadata, files, named)
+        told = _read_metadata(metadata, files, named)
+        yield from (refusal for refusal in told if not wait)
     for file in files:
         if file.suffix in TABLE_SUFFIXES:
             yield from _of_table(file, named)
     recorded = {file.place for file in files if file.is_sound}
     for file in files:
         is_sidecar = file.suffix == ".json" and file.place in recorded
-        if file.suffix not in TABLE_SUFFIXES and file not in named.taken and not is_sidecar:
+        too_early = wait and metadata is not None and file.is_sound and file not in named.calls
+        if not (file.suffix in TABLE_SUFFIXES or file in named.taken or is_sidecar or too_early):
             yield _of_file(file, named)
 
 
@@ -73,7 +92,7 @@ def _read_metadata(path: str, files: Mapping[File, None], named: _Named) -> Iter
     by_name = {file.name: file for file in files}
     try:
         (table,) = expand(path)
-        for row in read_table(table):
+        for row in read_table(table, named.how):
             if isinstance(row, Problem):
                 yield Refusal(row, row.where)
                 continue
@@ -90,7 +109,7 @@ def _read_metadata(path: str, files: Mapping[File, None], named: _Named) -> Iter
 
 def _of_table(table: File, named: _Named) -> Iterator[Offer | Refusal]:
     try:
-        for row in read_table(table):
+        for row in read_table(table, named.how):
             if isinstance(row, Problem):
                 yield Refusal(row, row.where)
                 continue
@@ -120,16 +139,19 @@ def _of_file(file: File, named: _Named) -> Offer | Refusal:
             fields = read_one(file, {})
             audio = fields.get("audio")
             return Offer(fields, file.path, file.beside(audio) if audio else None)
-        return Offer(_sidecar(file), file.path, file)
+        return Offer(_sidecar(file, named.how), file.path, file)
     except Problem as problem:
         return Refusal(problem, file.path)
 
 
-def _sidecar(file: File) -> Mapping[str, Any]:
-    """Fields of a recording without a row. Without a sidecar only its name is known."""
-    bare = {"call_id": file.stem, "audio": file.name}
+def _sidecar(file: File, how: IntakeSettings) -> Mapping[str, Any]:
+    """Fields of a recording without a row: of its sidecar, and of its name."""
+    bare = {"call_id": file.stem, **nested(how.of_name(file.stem)), "audio": file.name}
     beside = file.beside(f"{file.stem}.json")
-    return read_one(beside, bare) if beside.exists() else bare
+    if beside.exists():
+        return read_one(beside, bare)
+    check_fields({"started_at": _SOME_TIME, **bare}, file.name)
+    return bare
 
 
 def _not_offered(audio: str, where: str) -> Problem:

@@ -1,7 +1,8 @@
 """What is said about a recording: a sidecar `X.json` beside `X.wav`, or one file for many.
 
 The one file is call JSONL or CSV; either names the recording in `audio`. CSV columns are the
-fields of the call format, inner ones with a dot: `call_id,started_at,agent.id,channels.left,audio`.
+fields of the call format, inner ones with a dot: `call_id,started_at,agent.id,channels.left,audio`;
+a dialler that writes others has them translated (dialler.py).
 """
 
 import csv
@@ -13,6 +14,7 @@ from typing import Any
 from audit.callformat import RawCall, parse_calls
 from audit.callshape import check_fields
 from audit.imports import as_call, vendor_of
+from audit.intake.dialler import IntakeSettings
 from audit.intake.files import File
 from transcribe.problem import Problem
 
@@ -20,12 +22,12 @@ _NUMBERS = frozenset({"duration_s", "debt.amount", "debt.overdue_days"})
 _FLAGS = frozenset({"callback_requested"})
 
 
-def read_table(file: File) -> Iterator[RawCall | Problem]:
+def read_table(file: File, how: IntakeSettings) -> Iterator[RawCall | Problem]:
     """Calls of a JSONL or CSV file; bad lines come as Problems."""
     try:
         with file.open() as stream:
             if file.suffix == ".csv":
-                yield from parse_calls(_csv_lines(stream.read(), file.name), file.name)
+                yield from parse_calls(_csv_lines(stream.read(), file.name, how), file.name)
             else:
                 yield from parse_calls(stream, file.name)
     except OSError as error:
@@ -63,20 +65,24 @@ def read_json(file: File) -> Any:
         ) from error
 
 
-def _csv_lines(content: bytes, name: str) -> Iterator[bytes]:
+def _csv_lines(content: bytes, name: str, how: IntakeSettings) -> Iterator[bytes]:
     """Every row as a line of the call format; the header becomes an empty line, to keep count."""
     try:
-        rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig")), restkey="", strict=True)
+        rows = csv.DictReader(io.StringIO(content.decode(how.encoding)), restkey="", strict=True)
         yield b"\n"
         for row in rows:
-            yield json.dumps(_nested(row), ensure_ascii=False).encode()
+            told = {column: cell or "" for column, cell in row.items() if column}
+            yield json.dumps(nested(how.of_row(told)), ensure_ascii=False).encode()
     except (UnicodeDecodeError, csv.Error) as error:
         raise Problem(
-            "bad_csv", f"is no CSV in UTF-8 ({error})", where=name, mend="export it again as UTF-8"
+            "bad_csv",
+            f"is no CSV in UTF-8 ({error})",
+            where=name,
+            mend="export it again as UTF-8, or name its encoding in the setting intake",
         ) from error
 
 
-def _nested(row: Mapping[str, Any]) -> dict[str, Any]:
+def nested(row: Mapping[str, str]) -> dict[str, Any]:
     """Dotted columns become objects; empty cells are absent fields."""
     fields: dict[str, Any] = {}
     for column, cell in row.items():

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from audit.intake.accept import Receipt
 from audit.intake.batch import run_batch
+from audit.intake.dialler import IntakeSettings
 from audit.intake.files import TABLE_SUFFIXES, File, expand
 from audit.recordings import Recordings
 from audit.store import IntakeEntry, Store
@@ -21,12 +22,15 @@ class Watch:
 
     What was taken in, refused or known is remembered by its name in the database, so that a
     restart reads nothing twice; a file that was refused is read again under another name only.
+    With `metadata`, which is read again at each look, a recording waits until it names it.
     Tables have an entry for each line: a restart reads them once more, and every line is known.
     """
 
     store: Store
     recordings: Recordings
     paths: Sequence[str]
+    how: IntakeSettings
+    metadata: str | None = None
     _sizes: dict[File, int] = field(default_factory=dict)
     _tables: set[tuple[File, int]] = field(default_factory=set)
 
@@ -39,7 +43,14 @@ class Watch:
         fresh = [file for file in self._unknown(still) if file not in read]
         self._tables |= {(file, sizes[file]) for file in fresh if file.suffix in TABLE_SUFFIXES}
         if fresh:
-            yield from run_batch(self.store, self.recordings, [file.url for file in fresh])
+            yield from run_batch(
+                self.store,
+                self.recordings,
+                [file.url for file in fresh],
+                self.metadata,
+                self.how,
+                wait=True,
+            )
 
     def _unknown(self, files: Sequence[File]) -> list[File]:
         known: set[str] = set()

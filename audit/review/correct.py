@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from audit import journal
 from audit.clock import now
 from audit.masking import COVER, mask_of, restored
-from audit.progress import OPEN
+from audit.progress import OPEN, WAITED_FOR
 from audit.review.permissions import demand, visible
 from audit.store import Call, Store, Transcript, User
 from transcribe.problem import Problem
@@ -87,6 +87,7 @@ def _revise(
             return old.id
         new = _revision(session, old, person, turns)
         call.status, call.stage, call.try_no = "received", "", call.try_no + 1
+        call.priority = WAITED_FOR
         session.flush()
         journal.append(
             session, person.name, "transcript corrected", call=call.id, transcript=new.id

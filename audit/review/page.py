@@ -21,6 +21,7 @@ from audit.store import (
     Call,
     Fact,
     Finding,
+    LegalHold,
     Note,
     Recording,
     ReviewDecision,
@@ -63,7 +64,7 @@ class CallPage:
     doubtful, as stored (rule, reason, severity); `score` is what audit/scoring.py stored, `quality`
     what checks/quality.py measured. `by_meaning` is false where the meaning layer was off in that
     audit. `gone` are findings of earlier audits that a correction made disappear, for reading only;
-    `notes` are for those who review.
+    `notes` are for those who review, `hold` says why it is kept.
     """
 
     call: Call
@@ -79,6 +80,7 @@ class CallPage:
     gone: Sequence[Finding] = ()
     audit: Audit | None = None
     notes: Sequence[Note] = ()
+    hold: LegalHold | None = None
 
 
 def open_page(store: Store, person: User, call_id: int, *, unmasked: bool = False) -> CallPage:
@@ -194,6 +196,7 @@ def _page(session: Session, person: User, call: Call, *, unmasked: bool) -> Call
         gone=no_longer_found(session, audit, findings),
         audit=audit,
         notes=notes_of(session, call.id) if may(person, "review") else (),
+        hold=session.get(LegalHold, call.id),
     )
 
 

@@ -22,6 +22,7 @@ Action = Literal[
     "change_rules",
     "see_journal",
     "manage_people",
+    "manage_clients",
 ]
 _REVIEWING: frozenset[Action] = frozenset(
     {"see_all_calls", "review", "see_personal", "take_in", "decide_appeal"}
@@ -35,9 +36,10 @@ _LEADING: frozenset[Action] = _REVIEWING | {
 
 TABLE: dict[Role, frozenset[Action]] = {
     "inspector": _REVIEWING,
-    "officer": _LEADING | {"see_journal", "change_rules"},
+    "officer": _LEADING | {"see_journal", "change_rules", "manage_clients"},
     "lead": _LEADING | {"assign"},
-    "admin": _LEADING | {"assign", "see_journal", "change_rules", "manage_people"},
+    "admin": _LEADING
+    | {"assign", "see_journal", "change_rules", "manage_people", "manage_clients"},
     # A collector sees the own calls (PIPL art. 45: access to one's own data) and may ask that a
     # person look again (art. 24: no decision by the machine alone), but decides nothing.
     "collector": frozenset({"appeal"}),

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from audit import journal
+from audit.progress import WAITED_FOR
 from audit.review.permissions import demand, visible
 from audit.store import Call, Store, User
 from transcribe.problem import Problem
@@ -21,6 +22,7 @@ def retry(store: Store, by: User, call_id: int) -> None:
         if call.status != "parked":
             raise Problem("conflict", f"this call is {call.status}", mend="look again")
         call.status, call.stage, call.try_no = "received", "", call.try_no + 1
+        call.priority = WAITED_FOR
         call.error_code = call.error = ""
         call.finished_at = None
         journal.append(session, by.name, "call retried", call=call.id, try_no=call.try_no)

@@ -7,9 +7,10 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from audit.clock import now
+from audit.intake.fetch import waiting_orders
 from audit.review.figures import Figures, read_figures
 from audit.review.permissions import demand, visible
-from audit.store import Call, Executor, Store, User
+from audit.store import Call, Executor, FetchOrder, Store, User
 
 _HOUR = timedelta(hours=1)
 SHOWN = 50
@@ -19,12 +20,14 @@ SHOWN = 50
 class Running:
     """`workers` are host, process and seconds since the last beat.
 
-    `left_s` is how long the waiting will take at this pace, None without one.
+    `left_s` is how long the waiting will take at this pace, None without one; `orders` are
+    recordings that are still to be fetched from an address.
     """
 
     figures: Figures
     workers: Sequence[tuple[str, int, float]]
     parked: Sequence[Call]
+    orders: Sequence[FetchOrder] = ()
 
     @property
     def left_s(self) -> float | None:
@@ -41,4 +44,4 @@ def running(store: Store, by: User) -> Running:
         parked = select(Call).where(Call.status == "parked", visible(by))
         aside = session.scalars(parked.order_by(Call.id.desc()).limit(SHOWN)).all()
     ages = [(w.host, w.pid, (now() - w.beat).total_seconds()) for w in workers]
-    return Running(read_figures(store), ages, aside)
+    return Running(read_figures(store), ages, aside, waiting_orders(store, SHOWN))

@@ -4,8 +4,10 @@ from audit.store.appeal import Acknowledgement, Appeal, AppealOutcome
 from audit.store.audit import Alert, Audit, Fact
 from audit.store.base import Base
 from audit.store.call import Call, CallStatus, Review
+from audit.store.client import ClientTerms
 from audit.store.desk import Assignment, Claim, SavedView
 from audit.store.engine import Store, open_store
+from audit.store.fetch import FetchOrder
 from audit.store.finding import (
     PERSON,
     Decision,
@@ -51,6 +53,7 @@ __all__ = [
     "CallStatus",
     "ChangeStatus",
     "Claim",
+    "ClientTerms",
     "DayMark",
     "DaySummary",
     "Decision",
@@ -58,6 +61,7 @@ __all__ = [
     "Executor",
     "Exemplar",
     "Fact",
+    "FetchOrder",
     "Finding",
     "FindingStatus",
     "IntakeEntry",

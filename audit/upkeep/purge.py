@@ -13,6 +13,7 @@ from sqlalchemy import delete, exists, func, not_, select, update
 from sqlalchemy.orm import Session
 
 from audit import journal
+from audit.clients import retention
 from audit.clock import now
 from audit.config import Settings
 from audit.progress import OPEN
@@ -44,6 +45,8 @@ _PAGE = 200
 
 def due(store: Store, settings: RetentionSettings) -> Iterator[int]:
     """Ids of calls whose time is over and that nobody holds."""
+    with store.reading() as session:
+        settings = retention(session, settings)
     last, oldest = 0, now() - timedelta(days=settings.shortest)
     began = func.coalesce(Call.started_at, Call.received_at)
     held = exists().where(LegalHold.call_id == Call.id)

@@ -12,6 +12,7 @@ import pytest
 from making import fields, write_jsonl, write_wav
 from sqlalchemy import func, select
 
+from audit.intake.dialler import IntakeSettings
 from audit.intake.watch import Watch
 from audit.recordings import Recordings
 from audit.store import Call, IntakeEntry, Store
@@ -26,7 +27,7 @@ def inbox(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def watch(store: Store, recordings: Recordings, inbox: Path) -> Watch:
-    return Watch(store, recordings, [str(inbox)])
+    return Watch(store, recordings, [str(inbox)], IntakeSettings())
 
 
 def names(store: Store) -> list[str]:
@@ -71,7 +72,7 @@ def test_a_refused_file_is_told_once_and_a_restart_reads_nothing_twice(
     (inbox / "broken.wav").write_bytes(b"no sound")
     write_wav(inbox / "good.wav")
     for turn in range(2):
-        watch = Watch(store, recordings, [str(inbox)])
+        watch = Watch(store, recordings, [str(inbox)], IntakeSettings())
         found = [*watch.look(), *watch.look()]
         assert sorted(r.outcome for r in found) == ([] if turn else ["accepted", "refused"])
     with store.reading() as session:

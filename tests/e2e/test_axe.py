@@ -36,7 +36,7 @@ PAGES = {
         "/rectifications/1",
     ),
     "lead": ("/team", "/account", "/samples", "/samples/1", "/samples/items/1"),
-    "admin": ("/people", "/rules", "/rules/abuse", "/progress", "/journal"),
+    "admin": ("/people", "/rules", "/rules/abuse", "/progress", "/journal", "/clients"),
 }
 
 

@@ -1,9 +1,9 @@
-"""What leads do: POST /assignments, /calls/ID/retry, /rules/try, and GET /journal."""
+"""What leads do: POST /assignments, /calls/ID/retry, and GET /journal."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from audit import journal
 from audit.review.assign import assign
@@ -11,7 +11,6 @@ from audit.review.filters import Filters
 from audit.review.page import open_page_of
 from audit.review.permissions import demand
 from audit.review.retry import retry
-from audit.rulebook.box import try_out
 from web.api import blueprint
 from web.api.shapes import ReceiptOut
 from web.api.token import auth, caller
@@ -31,21 +30,6 @@ class AssignOut(BaseModel):
     """How many calls each person got, by name."""
 
     got: dict[str, int]
-
-
-class TalkIn(BaseModel):
-    """One turn a line, "坐席：…" or "客户：…"."""
-
-    text: Annotated[str, StringConstraints(max_length=100_000)]
-    called_party: Literal["", "debtor", "third_party", "guarantor"] = ""
-
-
-class TalkOut(BaseModel):
-    """What the present rules say of it; stored nowhere."""
-
-    judgments: list[dict[str, Any]]
-    alerts: list[dict[str, Any]]
-    facts: list[dict[str, Any]]
 
 
 class JournalQuery(BaseModel):
@@ -96,22 +80,6 @@ def retry_call(call_id: str) -> ReceiptOut:
     """Try a parked call again."""
     retry(state().store, caller(), open_page_of(state().store, caller(), call_id).call.id)
     return ReceiptOut(call_id=call_id, status="received")
-
-
-@blueprint.post("/rules/try")
-@blueprint.auth_required(auth)
-@blueprint.input(TalkIn, arg_name="asked")
-@blueprint.output(TalkOut)
-@blueprint.doc(responses=[403, 422])
-def try_talk(asked: TalkIn) -> TalkOut:
-    """Judge a typed talk."""
-    demand(caller(), "review")
-    result = try_out(state().pack, asked.text, asked.called_party).result
-    return TalkOut(
-        judgments=[judgment.as_dict() for judgment in result.judgments],
-        alerts=[alert.as_dict() for alert in result.alerts],
-        facts=[fact.as_dict() for fact in result.facts],
-    )
 
 
 @blueprint.get("/journal")

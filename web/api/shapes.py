@@ -222,6 +222,15 @@ class ReceiptOut(BaseModel):
     status: str
 
 
+class FetchOut(BaseModel):
+    """A recording that is fetched; `outcome` is "" until it is settled."""
+
+    call_id: str
+    outcome: str
+    tries: int
+    message: str
+
+
 def _turn(turn: Mapping[str, Any], hide: Hide) -> dict[str, Any]:
     """A turn; where it is masked without its words, which would tell what is covered."""
     shown = hide(turn["text"])

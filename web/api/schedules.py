@@ -1,0 +1,69 @@
+"""Reports that are made by themselves: GET and POST /schedules, DELETE /schedules/ID."""
+
+from typing import Literal
+
+from pydantic import BaseModel
+
+from audit.report.schedule import add_schedule, list_schedules, stop_schedule
+from audit.store import Every, Schedule
+from web.api import blueprint
+from web.api.token import auth, caller
+from web.state import state
+
+
+class ScheduleIn(BaseModel):
+    """One report for each past day, week or month; empty names are all."""
+
+    every: Every
+    form: Literal["json", "csv", "xlsx", "pdf"]
+    client: str = ""
+    agency: str = ""
+    team: str = ""
+
+
+class ScheduleOut(ScheduleIn):
+    """A schedule that goes on."""
+
+    id: int
+
+    @classmethod
+    def of(cls, made: Schedule) -> "ScheduleOut":
+        return cls(**{name: getattr(made, name) for name in cls.model_fields})
+
+
+class SchedulesOut(BaseModel):
+    """Those that the token's person may see."""
+
+    items: list[ScheduleOut]
+
+
+@blueprint.get("/schedules")
+@blueprint.auth_required(auth)
+@blueprint.output(SchedulesOut)
+@blueprint.doc(responses=[403])
+def schedules() -> SchedulesOut:
+    """Schedules that go on."""
+    made = list_schedules(state().store, caller())
+    return SchedulesOut(items=[ScheduleOut.of(each) for each in made])
+
+
+@blueprint.post("/schedules")
+@blueprint.auth_required(auth)
+@blueprint.input(ScheduleIn, arg_name="asked")
+@blueprint.output({}, status_code=204)
+@blueprint.doc(responses=[403, 422])
+def new_schedule(asked: ScheduleIn) -> str:
+    """Begin one."""
+    store, chosen = state().store, asked.model_dump(include={"client", "agency", "team"})
+    add_schedule(store, caller(), asked.every, asked.form, **chosen)
+    return ""
+
+
+@blueprint.delete("/schedules/<int:number>")
+@blueprint.auth_required(auth)
+@blueprint.output({}, status_code=204)
+@blueprint.doc(responses=[403, 404])
+def end_schedule(number: int) -> str:
+    """End one; what was made stays."""
+    stop_schedule(state().store, caller(), number)
+    return ""
