@@ -9,7 +9,20 @@ from audit.config import Settings
 from audit.packs import LivePack
 from audit.store import open_store
 from audit.store.schema import prepare
-from web import auth, errors, language, media, monitor, oidc, privacy, security, words
+from web import (
+    auth,
+    compress,
+    converters,
+    errors,
+    language,
+    media,
+    monitor,
+    oidc,
+    openapi,
+    privacy,
+    security,
+    words,
+)
 from web.api import blueprint as api
 from web.appeals.views import blueprint as appeals
 from web.calibration.reading import blueprint as reading
@@ -82,6 +95,9 @@ def create_app(settings: Settings) -> APIFlask:
 def _install(app: APIFlask) -> None:
     csrf = CSRFProtect(app)
     csrf.exempt(api)  # programs send a token and no cookie
+    compress.install(app)
+    converters.install(app)  # before any address is added
+    openapi.install(app)
     for part in (
         security.guard,
         language.speak,

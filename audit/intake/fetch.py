@@ -23,9 +23,9 @@ from audit.store import Call, FetchOrder, Store
 from transcribe.problem import Problem
 
 BATCH = "fetch"
-# The first wait, three times as long each time: with the last one a day has passed.
+# The first wait, three times as long each time: with the last try a good day has passed.
 FIRST_WAIT = timedelta(seconds=10)
-TRIES = 9
+TRIES = 10
 _MARGIN = timedelta(minutes=1)  # of a hold, over what a download may take
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement
 
+from audit.clock import read_day
 from audit.review.permissions import visible
 from audit.store import Call, User
 from transcribe.problem import Problem
@@ -64,7 +65,7 @@ def request_of(
 
 def _day(text: str, field: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return read_day(text)
     except ValueError as error:
         raise Problem(
             "bad_period", f"{text!r} is no day", where=field, mend="write it as 2026-11-30"

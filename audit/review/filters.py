@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, String, cast, exists, extract, func, or_
 
+from audit.clock import read_day
 from audit.review.stages import Stage, condition, has_audit, has_finding
 from audit.store import Assignment, Audit, Call, Finding, User
 from audit.store.said import says
@@ -75,7 +76,7 @@ def conditions(filters: Filters, dialect: str) -> list[Condition]:
 def _begin(day: str, name: str) -> datetime:
     """Midnight in China: the calls of this product are made there (regulations.md)."""
     try:
-        return begin_of(date.fromisoformat(day))
+        return begin_of(read_day(day))
     except ValueError as error:
         raise Problem(
             "bad_filter", f"{day!r} is no day", where=name, mend="write it as 2026-11-30"

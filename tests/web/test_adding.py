@@ -45,6 +45,13 @@ def test_moving_and_taking_back(inspector: FlaskClient, call: int) -> None:
     assert inspector.post("/findings/2/withdraw", headers={"HX-Request": "true"}).status_code == 409
 
 
+def test_a_refused_note_stays_on_the_page(inspector: FlaskClient, call: int) -> None:
+    answer = inspector.post(f"/calls/{call}/notes", data={"text": "长" * 2001})
+    assert answer.status_code == 422
+    assert "长" * 2001 in answer.text
+    assert "备注要有 1 到 2000 个字" in answer.text
+
+
 def test_notes_and_grades(inspector: FlaskClient, call: int) -> None:
     inspector.post(f"/calls/{call}/notes", data={"text": "请组长看"})
     inspector.post("/findings/1/decision", data={"decision": "confirm", "severity": "minor"})

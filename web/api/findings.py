@@ -49,7 +49,9 @@ def review(finding_id: int, review: ReviewIn) -> FindingOut:
 
 @blueprint.get("/findings/<int:finding_id>/evidence")
 @blueprint.auth_required(auth)
-@blueprint.doc(responses=[403, 404, 422])
+@blueprint.doc(
+    responses={200: "The file", 403: "Forbidden", 404: "Not found", 422: "Not confirmed"}
+)
 def evidence(finding_id: int) -> Response:
     """The evidence package of a confirmed finding: a zip with sound, turns, clauses, decisions."""
     return evidence_file(finding_id, caller())

@@ -80,7 +80,7 @@ def fetch(call_id: str) -> FetchOut:
 
 @blueprint.post("/hooks/calls")
 @blueprint.output(ReceiptOut, status_code=202)
-@blueprint.doc(responses=[401, 409, 422])
+@blueprint.doc(responses=[401, 404, 409, 422])
 def hook() -> ReceiptOut:
     """A recorder tells of a new recording: a call with `recording_url`, signed, without a token."""
     refuse_unsigned(state().settings.fetch)

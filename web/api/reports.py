@@ -12,7 +12,7 @@ from web.reports.download import download
 @blueprint.get("/reports/violations")
 @blueprint.auth_required(auth)
 @blueprint.input(ReportQuery, location="query", arg_name="query")
-@blueprint.doc(responses=[403, 422])
+@blueprint.doc(responses={200: "The file", 403: "Forbidden", 422: "No such period"})
 def violations(query: ReportQuery) -> Response:
     """What people confirmed in a period, as a file: JSON, CSV, Excel or PDF."""
     chosen = {"client": query.client, "agency": query.agency, "team": query.team}

@@ -44,8 +44,14 @@ def add(call_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/calls/<int:call_id>/notes")
 def note(call_id: int) -> ResponseReturnValue:
-    """Leave a note for whoever looks at this call next."""
-    add_note(state().store, person(), call_id, request.form.get("text", ""))
+    """Leave a note for whoever looks at this call next; refused, the page keeps it."""
+    text = request.form.get("text", "")
+    try:
+        add_note(state().store, person(), call_id, text)
+    except Problem as problem:
+        if problem.code != "bad_note":
+            raise
+        return call_page(open_call(call_id), noted=text), 422
     return _back(call_id, "notes")
 
 

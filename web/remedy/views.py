@@ -6,6 +6,7 @@ from typing import Any, cast, get_args
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from audit.clock import read_day
 from audit.remedy.rectify import (
     Plan,
     list_rectifications,
@@ -94,6 +95,6 @@ def _form(typed: Any, wrong: str = "") -> str:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return read_day(text)
     except ValueError as error:
         raise Problem("bad_plan", f"{text!r} is no day", where="due", mend="choose one") from error

@@ -1,10 +1,9 @@
 """Reports that are made by themselves: which, and fetching what was made."""
 
-from datetime import date
-
 from flask import Blueprint, abort, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from audit.clock import read_day
 from audit.report.schedule import add_schedule, made_file, stop_schedule
 from web.auth import person
 from web.state import state
@@ -31,7 +30,7 @@ def stop(number: int) -> ResponseReturnValue:
 def fetch(schedule: int, since: str) -> ResponseReturnValue:
     """The file of one period."""
     try:
-        day = date.fromisoformat(since)
+        day = read_day(since)
     except ValueError:
         abort(404)
     file = made_file(state().settings, state().store, person(), schedule, day)
