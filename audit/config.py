@@ -8,7 +8,7 @@ with two underscores, e.g. `CALLAUDIT_SECOND_READER__MODEL=qwen3:8b`.
 import os
 from pathlib import Path
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -46,6 +46,10 @@ class Settings(BaseSettings):
     database: str = ""
     jobs_database: str = ""
     recordings_store: str = ""
+    # Keys that seal recordings and what was said, as lines NAME:BASE64, the newest first: in a file
+    # outside the data folder, or in the environment. None: nothing is sealed.
+    key_file: Path | None = None
+    keys: SecretStr | None = None
     engine: str = "auto"
     model: Path | None = None
     # Of the engine (docs/engines.md); 0 threads leave the number to it.

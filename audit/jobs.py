@@ -26,9 +26,9 @@ from audit.duties import duties
 from audit.enqueue import next_calls
 from audit.hearing.wire import HearingError
 from audit.packs import LivePack
+from audit.places import recordings_of
 from audit.progress import OPEN
 from audit.recogniser import hearing_of
-from audit.recordings import Recordings
 from audit.second_reader.find import find_second_reader
 from audit.store import Call, Store
 from checks.dialogue.roles import with_roles
@@ -53,7 +53,7 @@ class Worker:
     def __init__(self, settings: Settings, store: Store) -> None:
         self.id = lease.new_id()
         self._settings, self._store = settings, store
-        self._recordings = Recordings(settings.recordings)
+        self._recordings = recordings_of(settings)
         self._live = LivePack(settings)
         self._second = find_second_reader(settings)
         self._hearing = hearing_of(settings)

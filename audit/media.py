@@ -4,7 +4,7 @@ The original is never touched. Browsers differ on telephone codecs (A-law, GSM, 
 when seeking in MP3, so all but FLAC and Ogg Opus is turned into FLAC once: lossless, exact to the
 sample, played by Chromium, Firefox and Safari. Measured on the sample calls (8 kHz stereo): 0.7 to
 1.1 MB a minute, where plain 16-bit PCM takes 1.9. What is made lies under `media/` of the data
-folder, named by the recording's hash, and may be deleted at any time.
+folder, named by the recording's hash, sealed where recordings are, and may be deleted at any time.
 """
 
 import json
@@ -14,13 +14,14 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import av
 import numpy as np
 
 from audit.config import Settings
-from audit.recordings import Recordings
+from audit.places import keys_of, recordings_of
+from audit.sealing.files import seal, unsealed
 from audit.store import Recording
 from transcribe.container import layout_of
 from transcribe.decode import decoded
@@ -37,11 +38,11 @@ def playable(settings: Settings, recording: Recording) -> tuple[Path, str]:
     for kind in PLAYABLE.values():
         if (made := _cache(settings, recording, kind)).exists():
             return made, kind
-    with Recordings(settings.recordings).local(recording.uri) as original:
+    with recordings_of(settings).local(recording.uri) as original:
         codec = _kind(original)
         kind = PLAYABLE.get(codec, "audio/flac")
         made = _cache(settings, recording, kind)
-        with _replacing(made) as half:
+        with _replacing(settings, made) as half:
             (shutil.copyfile if codec in PLAYABLE else _as_flac)(original, half)
     return made, kind
 
@@ -51,11 +52,16 @@ def peaks(settings: Settings, recording: Recording) -> Path:
     made = _cache(settings, recording, "peaks.json")
     if not made.exists():
         with (
-            Recordings(settings.recordings).local(recording.uri) as original,
-            _replacing(made) as half,
+            recordings_of(settings).local(recording.uri) as original,
+            _replacing(settings, made) as half,
         ):
             half.write_text(json.dumps(_measure(original), separators=(",", ":")))
     return made
+
+
+def opened(settings: Settings, made: Path) -> IO[bytes]:
+    """One of these files for reading, wherever its reader wants to begin."""
+    return unsealed(made.open("rb"), keys_of(settings))
 
 
 def _kind(original: Path) -> tuple[str, str]:
@@ -102,12 +108,16 @@ def _cache(settings: Settings, recording: Recording, kind: str) -> Path:
 
 
 @contextmanager
-def _replacing(file: Path) -> Iterator[Path]:
+def _replacing(settings: Settings, file: Path) -> Iterator[Path]:
     """Write beside the file and move it into place, so that nobody ever reads a half one."""
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=".half-")
     os.close(handle)
     try:
         yield Path(name)
+        if ring := keys_of(settings):
+            sealed = Path(f"{name}-sealed")
+            seal(Path(name), sealed, ring)
+            sealed.replace(name)
         Path(name).replace(file)
     except BaseException:
         Path(name).unlink(missing_ok=True)

@@ -1,10 +1,12 @@
 """The recordings folder: sound files named by their content, through fsspec.
 
 Any store that fsspec opens will do. A file is complete or absent: it is written beside its place
-and moved there. Files already there have the same content and are left alone.
+and moved there. Files already there have the same content and are left alone. With keys new files
+are sealed (audit/sealing); their names stay those of what is inside.
 """
 
 import hashlib
+import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -14,14 +16,19 @@ from typing import IO, Any
 
 from fsspec.core import url_to_fs
 
+from audit.sealing.files import seal, sealed_with, unsealed
+from audit.sealing.keys import KeyRing
+
 _BLOCK = 1 << 20  # bytes read at once
+_MEMORY = Path("/dev/shm")  # noqa: S108 - no secret name: a folder of its own is made in it
 
 
 class Recordings:
     """`place` is a folder or an fsspec URL; a `uri` is relative to it, such as "ab/ab12….wav"."""
 
-    def __init__(self, place: str) -> None:
+    def __init__(self, place: str, ring: KeyRing | None = None) -> None:
         self._fs, self._root = url_to_fs(place)
+        self._ring = ring
 
     def put(self, file: Path, sha256: str) -> str:
         """Store a local file whose content has this digest; returns its uri."""
@@ -29,9 +36,7 @@ class Recordings:
         target = self._path(uri)
         if not self._fs.exists(target):
             self._fs.makedirs(self._path(sha256[:2]), exist_ok=True)
-            beside = f"{target}.{uuid.uuid4().hex}.part"
-            self._fs.put_file(str(file), beside)
-            self._fs.mv(beside, target)
+            self._place(file, target)
         return uri
 
     def delete(self, uri: str) -> None:
@@ -40,20 +45,54 @@ class Recordings:
             self._fs.rm_file(self._path(uri))
 
     def open(self, uri: str) -> IO[bytes]:
-        """Open for reading; seekable, so that a player can ask for ranges."""
-        stream: IO[bytes] = self._fs.open(self._path(uri), "rb")
-        return stream
+        """Open for reading; seekable, so that a player can ask for ranges.
+
+        Problem `no_key`, and BrokenSeal while it is read.
+        """
+        return unsealed(self._raw(uri), self._ring)
 
     @contextmanager
     def local(self, uri: str) -> Iterator[Path]:
-        """The recording as a local file while the context lasts; not to be changed."""
-        if "file" in self._protocols():
+        """The recording as a local file while the context lasts; not to be changed.
+
+        What is sealed lies open meanwhile in memory where there is room, else in the folder for
+        temporary files.
+        """
+        sealed = self.sealed_with(uri) is not None
+        if not sealed and "file" in self._protocols():
             yield Path(self._path(uri))
             return
-        with tempfile.TemporaryDirectory() as folder:
+        size = int(self._fs.size(self._path(uri)) or 0)
+        with tempfile.TemporaryDirectory(dir=_scratch(size) if sealed else None) as folder:
             copy = Path(folder) / Path(uri).name
-            self._fs.get_file(self._path(uri), str(copy))
+            with self.open(uri) as stream, copy.open("wb") as out:
+                shutil.copyfileobj(stream, out, _BLOCK)
             yield copy
+
+    def sealed_with(self, uri: str) -> str | None:
+        """The name of the key that sealed it, None where it lies open."""
+        with self._raw(uri) as raw:
+            return sealed_with(raw)
+
+    def seal_again(self, uri: str) -> None:
+        """Seal it with the newest key, whatever it was sealed with."""
+        with self.local(uri) as plain:
+            self._place(plain, self._path(uri))
+
+    def _raw(self, uri: str) -> IO[bytes]:
+        stream: IO[bytes] = self._fs.open(self._path(uri), "rb")
+        return stream
+
+    def _place(self, file: Path, target: str) -> None:
+        beside = f"{target}.{uuid.uuid4().hex}.part"
+        if self._ring is None:
+            self._fs.put_file(str(file), beside)
+        else:
+            with tempfile.TemporaryDirectory() as folder:
+                sealed = Path(folder) / "sealed"
+                seal(file, sealed, self._ring)
+                self._fs.put_file(str(sealed), beside)
+        self._fs.mv(beside, target)
 
     def _path(self, uri: str) -> str:
         return f"{self._root}/{uri}"
@@ -61,6 +100,13 @@ class Recordings:
     def _protocols(self) -> tuple[str, ...]:
         protocol: Any = self._fs.protocol
         return (protocol,) if isinstance(protocol, str) else tuple(protocol)
+
+
+def _scratch(size: int) -> str | None:
+    """A folder in memory, if it has room for this and as much again."""
+    if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > 2 * size:
+        return str(_MEMORY)
+    return None
 
 
 def copy_in(source: IO[bytes], target: Path) -> str:

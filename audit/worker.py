@@ -13,7 +13,7 @@ from pathlib import Path
 
 from audit.config import load_settings
 from audit.jobs import Worker
-from audit.store import open_store
+from audit.places import store_of
 from transcribe.problem import Problem
 
 
@@ -26,7 +26,7 @@ def main(data: Path) -> None:
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     threading.Thread(target=_wait_for_end, args=(stop,), daemon=True).start()
     try:
-        Worker(settings, open_store(settings.database_url)).run(stop)
+        Worker(settings, store_of(settings)).run(stop)
     except Problem as problem:
         sys.stderr.write(f"error: {problem}\n")
         sys.exit(1)

@@ -14,7 +14,7 @@ from audit import accounts
 from audit.callformat import started_at
 from audit.clock import now
 from audit.config import Settings
-from audit.recordings import Recordings
+from audit.places import recordings_of
 from audit.store import (
     Alert,
     Audit,
@@ -254,7 +254,7 @@ def add_recording(settings: Settings, folder: Path) -> Recording:
     sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
     return Recording(
         sha256=sha256,
-        uri=Recordings(settings.recordings).put(file, sha256),
+        uri=recordings_of(settings).put(file, sha256),
         codec="pcm_s16le",
         channel_count=2,
         duration_s=24.0,

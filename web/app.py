@@ -7,7 +7,7 @@ from flask_wtf import CSRFProtect
 
 from audit.config import Settings
 from audit.packs import LivePack
-from audit.store import open_store
+from audit.places import store_of
 from audit.store.schema import prepare
 from web import (
     auth,
@@ -84,7 +84,7 @@ def create_app(settings: Settings) -> APIFlask:
         PERMANENT_SESSION_LIFETIME=timedelta(hours=SESSION_HOURS),
         MAX_CONTENT_LENGTH=UPLOAD_BYTES,
     )
-    store = open_store(settings.database_url)
+    store = store_of(settings)
     prepare(store)
     app.extensions["callaudit"] = State(settings, store, LivePack(settings))
     _install(app)

@@ -14,7 +14,8 @@ from audit.benchmarks.stored import fill
 from audit.config import Settings
 from audit.dashboard.refresh import refresh
 from audit.evaluation.tables import Table
-from audit.store import Call, DayMark, Store, open_store
+from audit.places import store_of
+from audit.store import Call, DayMark, Store
 from audit.store.schema import prepare
 from audit.store.summary import day_of
 
@@ -39,13 +40,13 @@ def measure(settings: Settings, calls: int) -> Table:
     """One row a page: milliseconds of the server, median and 95th percentile, and bytes."""
     columns = ("page", "median ms", "p95 ms", "bytes")
     rows = list(_rows(settings, calls))
-    head = f"{calls} calls on {open_store(settings.database_url).dialect}"
+    head = f"{calls} calls on {store_of(settings).dialect}"
     return Table((head, *columns[1:]), rows)
 
 
 def _rows(settings: Settings, calls: int) -> Iterator[tuple[str, ...]]:
     """Fills the database first, if it is empty."""
-    store = open_store(settings.database_url)
+    store = store_of(settings)
     prepare(store)
     with _told("filled"):
         with store.reading() as session:

@@ -8,7 +8,7 @@ from math import ceil
 from random import Random
 from typing import Literal
 
-from sqlalchemy import not_, select
+from sqlalchemy import Dialect, not_, select
 from sqlalchemy.orm import Session
 
 from audit import journal
@@ -52,7 +52,7 @@ def draw(store: Store, by: User, drawing: Drawing, seed: int | None = None) -> S
     _check(drawing)
     seed = secrets.randbits(32) if seed is None else seed
     with store.writing() as session:
-        strata = _strata(session, by, drawing, store.dialect)
+        strata = _strata(session, by, drawing, store.engine.dialect)
         chance = Random(seed)  # noqa: S311 - to be repeated, not to be secret
         chosen = {
             stratum: sorted(chance.sample(calls, drawing.size(len(calls))))
@@ -91,7 +91,7 @@ def _check(drawing: Drawing) -> None:
 
 
 def _strata(
-    session: Session, by: User, drawing: Drawing, dialect: str
+    session: Session, by: User, drawing: Drawing, dialect: Dialect
 ) -> Mapping[str, Sequence[int]]:
     """Ids of the calls to draw from, by stratum, in a fixed order."""
     column = STRATA.get(drawing.stratum)

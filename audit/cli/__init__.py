@@ -15,6 +15,7 @@ COMMANDS = {
     "demo": "Fresh data, the sample recordings, and the web application.",
     "evaluate": "Check labelled calls and print the figures of every rule.",
     "intake": "Take in recordings or call JSONL.",
+    "keys": "Keys that seal recordings and transcripts.",
     "migrate": "Bring the database to this program's tables.",
     "purge": "Forget calls whose time is over; hold some.",
     "reaudit": "Check everything that is stored with the present pack.",

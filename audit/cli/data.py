@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from audit.config import Settings, load_settings
-from audit.store import Store, open_store
+from audit.places import store_of
+from audit.store import Store
 from audit.store.schema import prepare
 
 
@@ -23,7 +24,7 @@ def data_option(function: Callable[..., Any]) -> Callable[..., Any]:
 def open_data(data: Path | None) -> tuple[Settings, Store]:
     """Settings and database of this folder; a fresh folder gets its tables."""
     settings = load_settings(data=data)
-    store = open_store(settings.database_url)
+    store = store_of(settings)
     click.get_current_context().call_on_close(store.engine.dispose)
     prepare(store)
     return settings, store

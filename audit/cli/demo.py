@@ -13,10 +13,10 @@ from audit.cli.data import data_option
 from audit.cli.serve import PORT
 from audit.config import load_settings
 from audit.intake.batch import run_batch
+from audit.places import recordings_of, store_of
 from audit.progress import figures
-from audit.recordings import Recordings
 from audit.serving import serving, stop_signal
-from audit.store import Store, open_store
+from audit.store import Store
 from audit.store.schema import upgrade
 from transcribe.problem import Problem
 
@@ -37,10 +37,10 @@ def command(port: int, exit_when_ready: bool, data: Path | None) -> None:
     folder = data or FOLDER
     _refuse_other_data(folder)
     settings = load_settings(data=folder)
-    store = open_store(settings.database_url)
+    store = store_of(settings)
     upgrade(store)
     password = _sign_in(store, folder)
-    for _receipt in run_batch(store, Recordings(settings.recordings), [str(SAMPLES)]):
+    for _receipt in run_batch(store, recordings_of(settings), [str(SAMPLES)]):
         pass  # the second time all of them are known already
     stop = stop_signal()
     with serving(settings, store, "127.0.0.1", _free(port), worker=True) as address:

@@ -11,7 +11,7 @@ import click
 from audit.cli.data import data_option, open_data
 from audit.intake.accept import Receipt
 from audit.intake.batch import run_batch
-from audit.recordings import Recordings
+from audit.places import recordings_of
 
 PROGRESS = 100  # a line on stderr for so many calls
 
@@ -29,9 +29,7 @@ def command(paths: tuple[str, ...], metadata: str | None, data: Path | None) -> 
     """Exit status 1 when anything was not accepted; everything else was taken in all the same."""
     settings, store = open_data(data)
     receipts = []
-    for receipt in run_batch(
-        store, Recordings(settings.recordings), paths, metadata, settings.intake
-    ):
+    for receipt in run_batch(store, recordings_of(settings), paths, metadata, settings.intake):
         receipts.append(receipt)
         if receipt.outcome != "accepted":
             click.echo(f"{receipt.outcome}: {_sentence(receipt)}", err=True)

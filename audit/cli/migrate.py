@@ -6,7 +6,7 @@ import click
 
 from audit.cli.data import data_option
 from audit.config import load_settings
-from audit.store import open_store
+from audit.places import store_of
 from audit.store.schema import current, upgrade
 
 
@@ -14,7 +14,7 @@ from audit.store.schema import current, upgrade
 @data_option
 def command(data: Path | None) -> None:
     """Upgrade and say from where to where."""
-    store = open_store(load_settings(data=data).database_url)
+    store = store_of(load_settings(data=data))
     before = current(store)
     upgrade(store)
     click.echo(f"tables: {before or 'none'} -> {current(store)}", err=True)

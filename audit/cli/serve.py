@@ -6,8 +6,8 @@ import click
 
 from audit.cli.data import data_option
 from audit.config import load_settings
+from audit.places import store_of
 from audit.serving import serving, stop_signal
-from audit.store import open_store
 from audit.store.schema import upgrade
 
 # Free of well-known services, which tend to sit on 8000 and 8080.
@@ -22,7 +22,7 @@ PORT = 8765
 def command(host: str, port: int, no_worker: bool, data: Path | None) -> None:
     """Migrate, serve until Ctrl-C or SIGTERM, stop both."""
     settings = load_settings(data=data)
-    store = open_store(settings.database_url)
+    store = store_of(settings)
     upgrade(store)
     stop = stop_signal()
     with serving(settings, store, host, port, worker=not no_worker) as address:

@@ -8,7 +8,7 @@ import click
 from audit import journal
 from audit.cli.data import data_option, open_data
 from audit.evidence.verify import check
-from audit.recordings import Recordings
+from audit.places import recordings_of
 from audit.store import Store
 from audit.upkeep.whole import faults
 from transcribe.problem import Problem
@@ -40,7 +40,7 @@ def command(package: Path | None, everything: bool, data: Path | None) -> None:
 
 def _everything(data: Path | None) -> None:
     settings, store = open_data(data)
-    found = list(faults(store, Recordings(settings.recordings)))
+    found = list(faults(store, recordings_of(settings)))
     for fault in found:
         click.echo(f"error: {fault}", err=True)
     if found:

@@ -6,7 +6,7 @@ import click
 
 from audit.cli.data import data_option, open_data
 from audit.intake.watch import Watch
-from audit.recordings import Recordings
+from audit.places import recordings_of
 from audit.serving import stop_signal
 
 
@@ -27,7 +27,7 @@ def command(paths: tuple[str, ...], metadata: str | None, every: float, data: Pa
     """One line on stderr for each item; stops on Ctrl-C or SIGTERM."""
     settings, store = open_data(data)
     stop = stop_signal()
-    watch = Watch(store, Recordings(settings.recordings), paths, settings.intake, metadata)
+    watch = Watch(store, recordings_of(settings), paths, settings.intake, metadata)
     while not stop.is_set():
         for receipt in watch.look():
             click.echo(f"{receipt.outcome}: {receipt.message or receipt.source}", err=True)

@@ -7,7 +7,7 @@ share. Equal shares are even, other shares are percentages, and skills say who i
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, exists, func, not_, select
+from sqlalchemy import Dialect, delete, exists, func, not_, select
 from sqlalchemy.orm import Session
 
 from audit import journal
@@ -55,7 +55,7 @@ def assign(
     with store.writing() as session:
         chosen = [load for load in _loads(session) if shares.get(load.user.id, 0) > 0]
         got = {load.user.id: 0 for load in chosen}
-        for call, rules in _waiting(session, by, filters, store.dialect, limit):
+        for call, rules in _waiting(session, by, filters, store.engine.dialect, limit):
             able = [each.user for each in chosen if _able(each.user, call, rules, by_skill)]
             if not able:
                 continue
@@ -72,7 +72,7 @@ def take_back(store: Store, by: User, user_id: int) -> int:
     demand(by, "assign")
     with store.writing() as session:
         theirs = select(Assignment.call_id).join(Call, Call.id == Assignment.call_id)
-        waiting = conditions(Filters("pending"), store.dialect)
+        waiting = conditions(Filters("pending"), store.engine.dialect)
         ids = session.scalars(theirs.where(Assignment.user_id == user_id, *waiting)).all()
         session.execute(delete(Assignment).where(Assignment.call_id.in_(ids)))
         journal.append(session, by.name, "calls freed", user=user_id, count=len(ids))
@@ -81,7 +81,7 @@ def take_back(store: Store, by: User, user_id: int) -> int:
 
 def _loads(session: Session) -> list[Load]:
     people = session.scalars(select(User).where(User.active).order_by(User.name))
-    waiting = conditions(Filters("pending"), session.get_bind().dialect.name)
+    waiting = conditions(Filters("pending"), session.get_bind().dialect)
     counted = (
         select(Assignment.user_id, func.count())
         .join(Call, Call.id == Assignment.call_id)
@@ -93,7 +93,7 @@ def _loads(session: Session) -> list[Load]:
 
 
 def _waiting(
-    session: Session, by: User, filters: Filters, dialect: str, limit: int
+    session: Session, by: User, filters: Filters, dialect: Dialect, limit: int
 ) -> list[tuple[Call, set[str]]]:
     free = not_(exists().where(Assignment.call_id == Call.id))
     wanted = select(Call).where(visible(by), free, *conditions(filters, dialect))

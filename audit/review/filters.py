@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, String, cast, exists, extract, func, or_
+from sqlalchemy import ColumnElement, Dialect, String, cast, exists, extract, func, or_
 
 from audit.clock import read_day
 from audit.review.stages import Stage, condition, has_audit, has_finding
@@ -60,7 +60,7 @@ NAMES = (SAID, *OF_FINDING, *OF_CALL)
 PARTIES = ("debtor", "third_party", "guarantor", "unknown")
 
 
-def conditions(filters: Filters, dialect: str) -> list[Condition]:
+def conditions(filters: Filters, dialect: Dialect) -> list[Condition]:
     """All of them must hold. Problem `bad_filter` for a day or number that is none."""
     asked = {name: value for name, value in filters.values.items() if value}
     found = [condition(filters.stage)]

@@ -70,7 +70,9 @@ def list_calls(
     with store.reading() as session:
         found = session.scalars(
             select(Call)
-            .where(visible(person), *conditions(filters, store.dialect), *_behind(after), *held)
+            .where(
+                visible(person), *conditions(filters, store.engine.dialect), *_behind(after), *held
+            )
             # Of equal risk the newer first: the order in which an index runs backwards.
             .order_by(Call.risk.desc(), Call.id.desc())
             .limit(limit + 1)
@@ -103,7 +105,7 @@ def count_stages(
 def _count_some(store: Store, person: User, values: Mapping[str, str]) -> Counts:
     counts: dict[Stage, int] = dict.fromkeys(STAGES, 0)
     held = select(Call.status, Call.review).where(
-        visible(person), *conditions(Filters("all", values), store.dialect)
+        visible(person), *conditions(Filters("all", values), store.engine.dialect)
     )
     with store.reading() as session:
         if set(OF_FINDING) & set(values):  # they are among the riskiest

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from audit.sealing.fields import Sealed
 from audit.store.base import Base
 from audit.store.call import Call
 from audit.store.transcript import Transcript
@@ -25,7 +26,7 @@ class Audit(Base):
     call_id: Mapped[int] = mapped_column(ForeignKey("call.id"), index=True)
     transcript_id: Mapped[int] = mapped_column(ForeignKey("transcript.id"))
     pack_rev: Mapped[str]
-    result: Mapped[dict[str, Any]]
+    result: Mapped[dict[str, Any]] = mapped_column(Sealed)
     score: Mapped[float | None]
     undecided: Mapped[str] = mapped_column(default=",", server_default=",")
     created_at: Mapped[datetime]
@@ -43,7 +44,7 @@ class Alert(Base):
     call_id: Mapped[int] = mapped_column(ForeignKey("call.id"), index=True)
     name: Mapped[str]
     turns: Mapped[list[int]]
-    quotes: Mapped[list[str]]
+    quotes: Mapped[list[str]] = mapped_column(Sealed)
     seen: Mapped[bool] = mapped_column(default=False, index=True)
 
     call: Mapped[Call] = relationship()
@@ -59,4 +60,4 @@ class Fact(Base):
     call_id: Mapped[int] = mapped_column(ForeignKey("call.id"), index=True)
     type: Mapped[str]
     turn: Mapped[int]
-    values: Mapped[dict[str, Any]]
+    values: Mapped[dict[str, Any]] = mapped_column(Sealed)

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from audit.sealing.fields import Sealed
 from audit.store.base import Base
 from audit.store.recording import Recording
 
@@ -57,7 +58,7 @@ class Call(Base):
     callback_requested: Mapped[bool] = mapped_column(default=False)
     debtor_name: Mapped[str] = mapped_column(default="")
     channels: Mapped[dict[str, str] | None]
-    metadata_json: Mapped[dict[str, Any]]
+    metadata_json: Mapped[dict[str, Any]] = mapped_column(Sealed)
     recording_id: Mapped[int | None] = mapped_column(ForeignKey("recording.id"), unique=True)
     status: Mapped[CallStatus] = mapped_column(String(20), default="received")
     stage: Mapped[str] = mapped_column(default="")

@@ -16,6 +16,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.orm import Session
 
+from audit.sealing.fields import use_keys
+from audit.sealing.keys import KeyRing
+
 BUSY_TIMEOUT_MS = 30_000
 _WRITER = 0x777269746572  # "writer": names the lock among others of the database
 _READING: Mapping[str, Mapping[str, Any]] = {
@@ -53,8 +56,11 @@ class Store:
             yield session
 
 
-def open_store(url: str) -> Store:
-    """Connect; the folder of an SQLite file is made. Does not create or change tables."""
+def open_store(url: str, ring: KeyRing | None = None) -> Store:
+    """Connect; the folder of an SQLite file is made. Does not create or change tables.
+
+    With `ring` what was said is sealed with its newest key (audit/sealing/fields.py).
+    """
     file = make_url(url).database
     if url.startswith("sqlite") and file and file != ":memory:":
         Path(file).parent.mkdir(parents=True, exist_ok=True)
@@ -62,6 +68,7 @@ def open_store(url: str) -> Store:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin)
+    use_keys(engine, ring)
     return Store(engine)
 
 

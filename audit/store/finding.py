@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, not_
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from audit.sealing.fields import Sealed
 from audit.store.audit import Audit
 from audit.store.base import Base
 from audit.store.call import Call
@@ -44,7 +45,7 @@ class Finding(Base):
     rule_version: Mapped[int]
     severity: Mapped[str]
     turns: Mapped[list[int]]
-    quotes: Mapped[list[str]]
+    quotes: Mapped[list[str]] = mapped_column(Sealed)
     spans: Mapped[list[dict[str, Any]]]
     found_by: Mapped[list[str]]
     confidence: Mapped[float]

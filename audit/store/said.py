@@ -1,14 +1,20 @@
 """Full-text search over what was said: jieba's words, in the database's own index.
 
+Where what was said is sealed, each word stands there as a code that only the key can make: whole
+words are found as before, beginnings of words no longer, and the index tells nobody what was said.
+
 SQLite keeps them in an FTS5 table, PostgreSQL as a tsvector; both hold one row a call, with the
 words of its newest transcript, written in the transaction that stores the transcript.
 """
 
+import hmac
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, column, event, false, text
+from sqlalchemy import ColumnElement, Connection, Dialect, Integer, column, event, false, text
 
+from audit.sealing.fields import keys_of
+from audit.sealing.keys import KeyRing
 from audit.store.call import Call
 from audit.store.transcript import Transcript
 from checks.text import normalise
@@ -28,6 +34,7 @@ _FIND = {
 }
 # How a word begins, in each one's language: 还款 is found by 还, and 还款日 by 还款.
 _BEGINS = {"sqlite": '"{}"*', "postgresql": "'{}':*"}
+_CODE_BYTES = 10
 _AND = {"sqlite": " AND ", "postgresql": " & "}
 
 
@@ -36,7 +43,8 @@ def remember(connection: Connection, call_id: int, turns: Iterable[Mapping[str, 
     kind = connection.dialect.name
     if kind == "sqlite":
         connection.execute(text(_FORGET[kind]), {"call": call_id})
-    words = " ".join(word for turn in turns for word in words_of(turn["text"]))
+    said = (word for turn in turns for word in words_of(turn["text"]))
+    words = " ".join(_coded(said, keys_of(connection.dialect)))
     connection.execute(text(_WRITE[kind]), {"call": call_id, "words": words})
 
 
@@ -45,13 +53,13 @@ def forget(connection: Connection, call_id: int) -> None:
     connection.execute(text(_FORGET[connection.dialect.name]), {"call": call_id})
 
 
-def says(asked: str, dialect: str) -> ColumnElement[bool]:
+def says(asked: str, dialect: Dialect) -> ColumnElement[bool]:
     """The condition that a call says every word of `asked`, in any order and turn."""
-    words = dict.fromkeys(words_of(asked))
+    words, kind = _coded(dict.fromkeys(words_of(asked)), keys_of(dialect)), dialect.name
     if not words:
         return false()
-    query = _AND[dialect].join(_BEGINS[dialect].format(word) for word in words)
-    found = text(_FIND[dialect]).bindparams(said=query).columns(column("call_id", Integer))
+    query = _AND[kind].join(_BEGINS[kind].format(word) for word in words)
+    found = text(_FIND[kind]).bindparams(said=query).columns(column("call_id", Integer))
     return Call.id.in_(found)
 
 
@@ -61,6 +69,19 @@ def words_of(said: str) -> list[str]:
 
     jieba.setLogLevel("ERROR")  # it tells on stderr that it reads its dictionary
     return [word for word in jieba.cut_for_search(normalise(said).plain) if word.isalnum()]
+
+
+def _coded(words: Iterable[str], ring: KeyRing | None) -> list[str]:
+    if ring is None:
+        return list(words)
+    key = ring.sub(ring.newest, "search")
+    codes: dict[str, str] = {}  # a call says the same words again and again
+    return [codes.get(word) or codes.setdefault(word, _code(key, word)) for word in words]
+
+
+def _code(key: bytes, word: str) -> str:
+    """80 bits: of a million words no two are likely to share one."""
+    return hmac.digest(key, word.encode(), "sha256")[:_CODE_BYTES].hex()
 
 
 @event.listens_for(Transcript, "after_insert")

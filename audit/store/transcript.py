@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from audit.sealing.fields import Sealed
 from audit.store.base import Base
 from audit.store.call import Call
 from audit.store.user import User
@@ -24,7 +25,7 @@ class Transcript(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     call_id: Mapped[int] = mapped_column(ForeignKey("call.id"))
     asr_rev: Mapped[str]
-    turns: Mapped[list[dict[str, Any]]]
+    turns: Mapped[list[dict[str, Any]]] = mapped_column(Sealed)
     duration_s: Mapped[float]
     engine: Mapped[str] = mapped_column(default="")
     model_digest: Mapped[str] = mapped_column(default="")

@@ -3,6 +3,7 @@
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from audit.sealing.fields import SealedBytes
 from audit.store.base import Base
 
 
@@ -15,4 +16,4 @@ class TurnVectors(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     transcript_id: Mapped[int] = mapped_column(ForeignKey("transcript.id", ondelete="CASCADE"))
     encoder: Mapped[str]
-    content: Mapped[bytes]
+    content: Mapped[bytes] = mapped_column(SealedBytes)

@@ -16,6 +16,7 @@ from audit import journal
 from audit.clients import retention
 from audit.clock import now
 from audit.config import Settings
+from audit.places import recordings_of
 from audit.progress import OPEN
 from audit.recordings import Recordings
 from audit.store import (
@@ -66,7 +67,7 @@ def due(store: Store, settings: RetentionSettings) -> Iterator[int]:
 
 def purge(settings: Settings, store: Store) -> int:
     """Forget every call that is due; how many."""
-    recordings = Recordings(settings.recordings)
+    recordings = recordings_of(settings)
     return sum(
         forget_call(settings, store, recordings, pk) for pk in due(store, settings.retention)
     )

@@ -17,8 +17,9 @@ from sqlalchemy.exc import IntegrityError
 from audit import pipeline
 from audit.config import load_settings
 from audit.packs import open_pack
+from audit.places import store_of
 from audit.progress import any_open
-from audit.store import Audit, Call, Store, Transcript, open_store
+from audit.store import Audit, Call, Store, Transcript
 from checks.rulepack import RulePack
 
 # Of one transaction: half a second of checks. More would keep others from writing on SQLite.
@@ -106,7 +107,7 @@ def _busy(store: Store) -> bool:
 def main(data: Path, part: int, parts: int, stand_back: bool) -> None:
     """One process of a re-audit; prints a number after each batch."""
     settings = load_settings(data=data)
-    store, pack = open_store(settings.database_url), open_pack(settings.pack)
+    store, pack = store_of(settings), open_pack(settings.pack)
     for count in share(store, pack, part, parts, stand_back=stand_back):
         sys.stdout.write(f"{count}\n")
         sys.stdout.flush()

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from audit import journal
 from audit.evidence.sums import digest
 from audit.recordings import Recordings
+from audit.sealing.files import BrokenSeal
 from audit.store import Audit, Call, Recording, Store, Transcript
 
 
@@ -42,6 +43,8 @@ def _sound(recordings: Recordings, recording: Recording) -> str:
     try:
         with recordings.open(recording.uri) as file:
             found = digest(file)
+    except BrokenSeal:
+        return "changed since it was sealed"
     except OSError:
         return "missing"
     return "" if found == recording.sha256 else "changed"

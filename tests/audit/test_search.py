@@ -21,7 +21,7 @@ def found(store: Store, asked: str) -> list[str]:
     with store.reading() as session:
         return list(
             session.scalars(
-                select(Call.call_id).where(says(asked, store.dialect)).order_by(Call.id)
+                select(Call.call_id).where(says(asked, store.engine.dialect)).order_by(Call.id)
             )
         )
 

@@ -14,7 +14,7 @@ from audit.intake.accept import take_in
 from audit.intake.download import name_of
 from audit.intake.fetch import find_order, order
 from audit.intake.offer import Offer
-from audit.recordings import Recordings
+from audit.places import recordings_of
 from audit.review.permissions import demand
 from transcribe.problem import Problem
 from web.api import blueprint
@@ -58,7 +58,7 @@ def take_in_call() -> ReceiptOut | tuple[ReceiptOut, int]:
     fields = _checked(raw, upload.filename or "recording" if upload else None)
     offer = Offer(fields, SOURCE, Upload(upload) if upload else None)
     settings = state().settings
-    receipt = take_in(state().store, Recordings(settings.recordings), offer, SOURCE)
+    receipt = take_in(state().store, recordings_of(settings), offer, SOURCE)
     if receipt.outcome != "accepted":
         status = 409 if receipt.outcome == "duplicate" else 422
         abort(status, receipt.message, detail={"code": receipt.code})

@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Response
 
 from audit.evidence.export import export as export_evidence
-from audit.recordings import Recordings
+from audit.places import recordings_of
 from audit.report.export import export, titles
 from audit.report.request import Request
 from audit.store import User
@@ -30,7 +30,7 @@ def evidence(finding_id: int, by: User) -> Response:
     """The evidence package of this finding. Raises the Problems of its export."""
 
     def write(path: Path) -> None:
-        recordings = Recordings(state().settings.recordings)
+        recordings = recordings_of(state().settings)
         export_evidence(state().store, recordings, titles(state().pack), finding_id, path, by=by)
 
     return _made(f"evidence-{finding_id}.zip", write)

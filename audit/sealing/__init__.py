@@ -1,0 +1,1 @@
+"""Encryption at rest: recordings as sealed files, what was said as sealed fields."""
