@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import handmade
@@ -30,9 +31,23 @@ from audit.store.schema import prepare
 from audit.upkeep.whole import faults
 from transcribe.problem import Problem
 
+_open: list[Store] = []
 OLD, NEW = new_key("a-2026"), new_key("b-2027")
 RING = read_keys(OLD)
 SAID = handmade.TURNS[4][1]
+
+
+@pytest.fixture(autouse=True)
+def _close_all() -> Iterator[None]:
+    yield
+    while _open:
+        _open.pop().engine.dispose()
+
+
+def opened_of(settings: Settings) -> Store:
+    """The database with the keys of these settings; closed when the test ends."""
+    _open.append(store_of(settings))
+    return _open[-1]
 
 
 @pytest.fixture
@@ -136,11 +151,9 @@ def call(tmp_path: Path, store: Store) -> int:
     """A call with sound, taken in before anything was sealed."""
     handmade.people(store)
     recording = handmade.add_recording(settings_with(tmp_path), tmp_path)
-    made = handmade.add_call(
+    return handmade.add_call(
         store, "A1", findings=[handmade.ABUSE], alerts=("complaint",), recording=recording
     )
-    store.engine.dispose()
-    return made
 
 
 def everything(folder: Path) -> bytes:
@@ -160,7 +173,7 @@ def inspector_of(store: Store) -> User:
 
 def read_all(settings: Settings, call: int) -> None:
     """Everything can be read as if nothing were sealed."""
-    store = store_of(settings)
+    store = opened_of(settings)
     page = open_page(store, inspector_of(store), call)
     assert "".join(segment.text for segment in page.turns[4].segments) == SAID
     assert page.findings[0].quotes == ["真不要脸"]
@@ -181,12 +194,11 @@ def read_all(settings: Settings, call: int) -> None:
         assert (kind, stream.read(4)) == ("audio/flac", b"fLaC")
     with opened(settings, peaks(settings, recording)) as stream:
         assert json.load(stream)["per_second"] == 25
-    store.engine.dispose()
 
 
 def test_nothing_lies_open_after_keys_were_given(tmp_path: Path, call: int) -> None:
     settings = settings_with(tmp_path, OLD)
-    done = rotate(settings, store_of(settings))
+    done = rotate(settings, opened_of(settings))
     assert done["recordings"] == 1
     assert done["rows"] >= 4
     read_all(settings, call)
@@ -197,30 +209,30 @@ def test_nothing_lies_open_after_keys_were_given(tmp_path: Path, call: int) -> N
 
 
 def test_a_key_is_turned_and_the_old_one_thrown_away(tmp_path: Path, call: int) -> None:
-    rotate(settings_with(tmp_path, OLD), store_of(settings_with(tmp_path, OLD)))
+    rotate(settings_with(tmp_path, OLD), opened_of(settings_with(tmp_path, OLD)))
     both = settings_with(tmp_path, NEW, OLD)
-    read_page = open_page(store_of(both), inspector_of(store_of(both)), call)
+    read_page = open_page(opened_of(both), inspector_of(opened_of(both)), call)
     assert read_page.findings[0].quotes == ["真不要脸"]  # before it was turned, too
-    assert rotate(both, store_of(both))["recordings"] == 1
-    again = rotate(both, store_of(both))
+    assert rotate(both, opened_of(both))["recordings"] == 1
+    again = rotate(both, opened_of(both))
     assert (again["recordings"], again["rows"]) == (0, 0)
     read_all(settings_with(tmp_path, NEW), call)
 
 
 def test_without_the_key_nothing_is_read(tmp_path: Path, call: int) -> None:
     settings = settings_with(tmp_path, OLD)
-    rotate(settings, store_of(settings))
+    rotate(settings, opened_of(settings))
     without = settings_with(tmp_path, NEW)
-    store = store_of(without)
+    store = opened_of(without)
     assert code_of(open_page, store, inspector_of(store), call) == "no_key"
     assert code_of(rotate, without, store) == "no_key"
     bare = settings_with(tmp_path)
-    assert code_of(rotate, bare, store_of(bare)) == "no_keys"
+    assert code_of(rotate, bare, opened_of(bare)) == "no_keys"
 
 
 def test_what_comes_in_later_is_sealed_at_once(tmp_path: Path, store: Store) -> None:
     settings = settings_with(tmp_path, OLD)
-    opened_store = store_of(settings)
+    opened_store = opened_of(settings)
     prepare(opened_store)
     handmade.add_call(opened_store, "A1", findings=[handmade.ABUSE])
     with opened_store.writing() as session:
@@ -234,7 +246,6 @@ def test_what_comes_in_later_is_sealed_at_once(tmp_path: Path, store: Store) -> 
         assert content.startswith(b"sealed1:a-2026:")
         assert session.scalars(select(TurnVectors.content)).one() == b"vectors of what was said"
         assert session.scalars(select(Finding.quotes)).one() == ["真不要脸"]
-    opened_store.engine.dispose()
 
 
 def test_a_broken_recording_is_told(tmp_path: Path) -> None:
