@@ -70,6 +70,9 @@ class Settings(BaseSettings):
     # Wait before the second recognition of a recording whose first one crashed; then four times as
     # long (design/jobs.md, section 6).
     retry_s: float = Field(default=5, gt=0)
+    # The first wait of a call that is put back because something around it failed, such as a store
+    # that does not answer; it doubles up to an hour (audit/pipeline.py).
+    put_back_s: float = Field(default=60, gt=0)
     # How long a worker that is told to stop lets its call finish before it hands it over.
     drain_s: int = Field(default=10, ge=1)
     beat_s: float = Field(default=5, gt=0)

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from audit.clients import terms_of
+from audit.clock import now
 from audit.store import Call
 
 
@@ -29,6 +30,7 @@ def next_calls(session: Session, most: int) -> Sequence[Next]:
     rows = session.execute(
         select(Call.id, Call.try_no, Call.priority, Call.client)
         .where(Call.status == "received", Call.client.not_in(full))
+        .where(or_(Call.wait_until.is_(None), Call.wait_until <= now()))
         .order_by(Call.priority, Call.started_at, Call.id)
         .limit(most)
     )

@@ -83,6 +83,10 @@ class Worker:
         def park(call_pk: int, code: str, text: str) -> None:
             pipeline.park(source.sql_session(), call_pk, code, text)
 
+        @source.transaction(name="put_back")
+        def put_back(call_pk: int, code: str, text: str) -> None:
+            pipeline.put_back(source.sql_session(), call_pk, code, text, self._settings.put_back_s)
+
         @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=5)
         def process_call(call_pk: int, try_no: int) -> None:
             try:
@@ -90,9 +94,10 @@ class Worker:
                 with attempt(self._store, call_pk, "check", try_no, self.id):
                     record(transcript_pk, self._check(transcript_pk))
             except Exception as error:
-                code, text = _told(error)
-                log.warning("call %s parked: %s", call_pk, code)
-                park(call_pk, code, text)
+                problem, code, text = _told(error)
+                aside = put_back if isinstance(problem, PassingProblem) else park
+                log.warning("call %s: %s: %s", call_pk, aside.__name__, code)
+                aside(call_pk, code, text)
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set; then let the call in hand finish, or hand it over."""
@@ -258,11 +263,11 @@ def _may_pass(error: BaseException) -> bool:
     return isinstance(error, PassingProblem) or not isinstance(error, Problem)
 
 
-def _told(error: Exception) -> tuple[str, str]:
-    """Code and sentence for the person who opens the parked call."""
+def _told(error: Exception) -> tuple[Exception, str, str]:
+    """The error itself, its code, and its sentence for the person who opens the call."""
     if isinstance(error, DBOSMaxStepRetriesExceeded):
         error = error.errors[-1]
     if isinstance(error, Problem):
-        return error.code, str(error)
+        return error, error.code, str(error)
     kind = "hearing_failed" if isinstance(error, HearingError) else "internal_error"
-    return kind, f"{type(error).__name__}: {error}"
+    return error, kind, f"{type(error).__name__}: {error}"

@@ -6,6 +6,7 @@ database and in memory: they never pass through the job engine.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,8 @@ from transcribe.transcript import Transcript as Recognised
 if TYPE_CHECKING:
     from audit.second_reader.reader import SecondReader
 
+# From a minute to hourly: after 30 waits a good day has passed.
+_LONGEST, MOST_WAITS = 60, 30
 Hear = Callable[[Path, Mapping[str, str] | None, float], Recognised]
 """Transcribes a local file, given who speaks on which channel and its length in seconds."""
 
@@ -160,7 +163,24 @@ def record(session: Session, transcript_pk: int, checked: Checked) -> int:
         keep(session, transcript_pk, checked.vectors)
     call.status, call.stage, call.risk, call.finished_at = "audited", "", risk(result), now()
     call.error_code = call.error = ""
+    call.waits, call.wait_until = 0, None
     return audit.id
+
+
+def put_back(session: Session, call_pk: int, code: str, text: str, first_s: float) -> None:
+    """Let a call wait where something around it failed: a store that is away, a disk that is full.
+
+    `first_s` seconds first, then twice as long each time up to 60 times that; in the end it is
+    parked, because somebody must look.
+    """
+    call = session.get_one(Call, call_pk)
+    if call.waits >= MOST_WAITS:
+        park(session, call_pk, code, text)
+        return
+    call.wait_until = now() + timedelta(seconds=first_s * min(2**call.waits, _LONGEST))
+    call.waits, call.try_no = call.waits + 1, call.try_no + 1
+    call.status, call.error_code, call.error = "received", code, text
+    journal.append(session, "machine", "call put back", call=call.id, code=code, waits=call.waits)
 
 
 def park(session: Session, call_pk: int, code: str, text: str) -> None:

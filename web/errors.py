@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 
-from transcribe.problem import Problem
+from transcribe.problem import PassingProblem, Problem
 
 # What a Problem means in HTTP; every other one is wrong input.
 STATUS = {
@@ -33,7 +33,8 @@ def _http(error: HTTPError) -> Any:
 
 
 def _problem(problem: Problem) -> ResponseReturnValue:
-    status = STATUS.get(problem.code, 422)
+    passing = isinstance(problem, PassingProblem)
+    status = 503 if passing else STATUS.get(problem.code, 422)
     return _answer(status, str(problem), {"code": problem.code}, {})
 
 
@@ -56,6 +57,7 @@ def _text(status: int) -> str:
         404: _("没有这个页面，或者您无权查看。"),
         409: _("其他人刚刚处理过，请刷新后再看。"),
         422: _("提交的内容有误，请检查后重试。"),
+        503: _("存储或磁盘暂时不可用，请稍后重试；没有保存任何东西。"),
         429: _("尝试次数过多，请过一分钟再试。"),
     }
     return texts.get(status) or str(_("出现了意外错误，已记入日志；请稍后重试。"))

@@ -19,7 +19,7 @@ from audit.progress import BACKFILL, FRESH
 from audit.recordings import Recordings, copy_in
 from audit.store import Call, IntakeEntry, Outcome, Recording, Store, Transcript
 from transcribe.audio import check_recording
-from transcribe.problem import Problem
+from transcribe.problem import PassingProblem, Problem
 
 # Of yesterday evening still counts, also over a weekend.
 _FRESH_FOR = timedelta(days=3)
@@ -38,9 +38,15 @@ class Receipt:
 
 
 def take_in(store: Store, recordings: Recordings, offer: Offer, batch: str) -> Receipt:
-    """Store one call or refuse it with a reason; never raises for what a person can mend."""
+    """Store one call or refuse it with a reason; never raises for what a person can mend.
+
+    PassingProblem where something around it failed: then nothing is written down, and the same
+    offer may be made again.
+    """
     try:
         return _accept(store, recordings, offer, batch)
+    except PassingProblem:
+        raise
     except Problem as problem:
         return refuse(store, problem, offer.source, batch)
 

@@ -15,7 +15,7 @@ from audit.intake.offer import Offer
 from audit.intake.transcripts import with_transcript
 from audit.recordings import Recordings
 from audit.store import Store
-from transcribe.problem import Problem
+from transcribe.problem import PassingProblem, Problem
 
 # Stands in while a call is checked whose time nobody knows.
 _SOME_TIME = "2000-01-01T00:00:00Z"
@@ -56,7 +56,15 @@ def run_batch(
         if isinstance(item, Refusal):
             yield refuse(store, item.problem, item.source, batch)
         else:
-            yield take_in(store, recordings, item, batch)
+            yield _take_in(store, recordings, item, batch)
+
+
+def _take_in(store: Store, recordings: Recordings, offer: Offer, batch: str) -> Receipt:
+    """What failed around an offer is told and not written down: a later look takes it in."""
+    try:
+        return take_in(store, recordings, offer, batch)
+    except PassingProblem as problem:
+        return Receipt(offer.source, "refused", code=problem.code, message=str(problem))
 
 
 def offers(

@@ -13,7 +13,7 @@ from time import monotonic
 import httpx
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-from transcribe.problem import Problem
+from transcribe.problem import PassingProblem, Problem
 
 _REDIRECTS = 3
 _SILENT_S = 30.0  # without a byte
@@ -164,5 +164,5 @@ def _bad(what: str) -> Problem:
     return Problem("bad_url", what, where="recording_url", mend="correct it")
 
 
-def _failed(what: str) -> Problem:
-    return Problem("not_fetched", what, mend="it is tried again by itself")
+def _failed(what: str) -> PassingProblem:
+    return PassingProblem("not_fetched", what, mend="it is tried again by itself")

@@ -20,7 +20,7 @@ from audit.intake.download import FetchSettings, check_url, download, name_of, s
 from audit.intake.offer import Offer
 from audit.recordings import Recordings
 from audit.store import Call, FetchOrder, Store
-from transcribe.problem import Problem
+from transcribe.problem import PassingProblem, Problem
 
 BATCH = "fetch"
 # The first wait, three times as long each time: with the last try a good day has passed.
@@ -117,7 +117,7 @@ def _fetch(store: Store, recordings: Recordings, settings: FetchSettings, made: 
             download(made.url, file, settings)
             receipt = take_in(store, recordings, Offer(made.fields, source, Fetched(file)), BATCH)
     except Problem as problem:
-        if problem.code == "not_fetched" and made.tries < TRIES:
+        if isinstance(problem, PassingProblem) and made.tries < TRIES:
             return _put_off(store, made, str(problem))
         receipt = refuse(store, problem, source, BATCH)
     return _settle(store, made, receipt)

@@ -24,5 +24,6 @@ def retry(store: Store, by: User, call_id: int) -> None:
         call.status, call.stage, call.try_no = "received", "", call.try_no + 1
         call.priority = WAITED_FOR
         call.error_code = call.error = ""
+        call.waits, call.wait_until = 0, None
         call.finished_at = None
         journal.append(session, by.name, "call retried", call=call.id, try_no=call.try_no)

@@ -21,13 +21,14 @@ class Running:
     """`workers` are host, process and seconds since the last beat.
 
     `left_s` is how long the waiting will take at this pace, None without one; `orders` are
-    recordings that are still to be fetched from an address.
+    recordings that are still to be fetched from an address, `delayed` calls that were put back.
     """
 
     figures: Figures
     workers: Sequence[tuple[str, int, float]]
     parked: Sequence[Call]
     orders: Sequence[FetchOrder] = ()
+    delayed: Sequence[Call] = ()
 
     @property
     def left_s(self) -> float | None:
@@ -43,5 +44,8 @@ def running(store: Store, by: User) -> Running:
         workers = session.scalars(select(Executor).order_by(Executor.host, Executor.pid)).all()
         parked = select(Call).where(Call.status == "parked", visible(by))
         aside = session.scalars(parked.order_by(Call.id.desc()).limit(SHOWN)).all()
+        put_back = select(Call).where(Call.status == "received", Call.waits > 0, visible(by))
+        delayed = session.scalars(put_back.order_by(Call.wait_until).limit(SHOWN)).all()
     ages = [(w.host, w.pid, (now() - w.beat).total_seconds()) for w in workers]
-    return Running(read_figures(store), ages, aside, waiting_orders(store, SHOWN))
+    orders = waiting_orders(store, SHOWN)
+    return Running(read_figures(store), ages, aside, orders, delayed)

@@ -19,10 +19,11 @@ class Call(Base):
 
     `metadata_json` is the complete mapping it came with, less the turns, so that unknown fields
     are kept; the columns beside it serve lists and filters. `risk` orders the queue, higher first;
-    `priority` orders the work, lower first; `try_no` moves only when a person retries.
-    `started_at` is None where a recording came without metadata: nobody guesses at it, because
-    the hour of a call decides about a violation. After `purged_at` sound, text and people's names
-    are gone, and what was decided stays.
+    `priority` orders the work, lower first. `try_no` moves when a person retries, and when the call
+    is put back until `wait_until` because something around it failed, so far `waits` times.
+    `started_at` is None where a recording came without metadata: nobody guesses at it, because the
+    hour of a call decides about a violation. After `purged_at` sound, text and people's names are
+    gone, and what was decided stays.
 
     `newest_audit_id` and `review` repeat what audits, findings and alerts say, so that lists over a
     million calls need not look there; audit/store/review.py keeps both.
@@ -66,6 +67,8 @@ class Call(Base):
     error: Mapped[str] = mapped_column(default="")
     try_no: Mapped[int] = mapped_column(default=1)
     priority: Mapped[int] = mapped_column(default=100)
+    wait_until: Mapped[datetime | None]
+    waits: Mapped[int] = mapped_column(default=0, server_default="0")
     risk: Mapped[float] = mapped_column(default=0.0)
     received_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]

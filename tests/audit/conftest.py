@@ -5,6 +5,7 @@ from pathlib import Path
 
 import handmade
 import pytest
+from machines import Work, workers
 from sqlalchemy import select
 
 from audit.recordings import Recordings
@@ -36,3 +37,10 @@ def people(store: Store) -> dict[str, User]:
 @pytest.fixture
 def recordings(tmp_path: Path) -> Recordings:
     return Recordings(str(tmp_path / "data/recordings"))
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Iterator[Work]:
+    """Starts `work` in its own process group; whatever is left of it is killed at the end."""
+    with workers(tmp_path) as start:
+        yield start
