@@ -3,7 +3,11 @@
 import logging
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
+
+from sqlalchemy.exc import DBAPIError
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -23,3 +27,12 @@ def every(seconds: float, chore: Callable[[], Any], stop: threading.Event) -> th
     thread = threading.Thread(target=loop, daemon=True)
     thread.start()
     return thread
+
+
+def tried(chore: Callable[[], T], otherwise: T) -> T:
+    """What it gives, or `otherwise` while the database is away: whoever watches must go on."""
+    try:
+        return chore()
+    except DBAPIError as error:
+        log.warning("the database failed (%s); trying again", type(error.orig).__name__)
+        return otherwise

@@ -17,6 +17,7 @@ from pathlib import Path
 from dbos import DBOS, DBOSConfig, SQLAlchemyDatasource
 from dbos._error import DBOSMaxStepRetriesExceeded
 from sqlalchemy import make_url, select, update
+from sqlalchemy.exc import DBAPIError
 
 from audit import lease, pipeline
 from audit.attempts import attempt
@@ -94,8 +95,8 @@ class Worker:
                 with attempt(self._store, call_pk, "check", try_no, self.id):
                     record(transcript_pk, self._check(transcript_pk))
             except Exception as error:
-                problem, code, text = _told(error)
-                aside = put_back if isinstance(problem, PassingProblem) else park
+                passing, code, text = _told(error)
+                aside = put_back if passing else park
                 log.warning("call %s: %s: %s", call_pk, aside.__name__, code)
                 aside(call_pk, code, text)
 
@@ -205,11 +206,20 @@ class Worker:
             session.execute(still_open.values(status="received"))
 
     def _close(self, call_pk: int, status: str) -> None:
-        """Park what the engine gave up. Read again under the lock: it may have just finished."""
+        """What ended without a result. Read again under the lock: it may have just finished.
+
+        With an error, of the database say, it may go better next time; what the engine gave up
+        after many recoveries is parked.
+        """
         with self._store.writing() as session:
-            if session.get_one(Call, call_pk).status in OPEN:
-                text = f"the job ended as {status} without a result; retry the call"
-                pipeline.park(session, call_pk, "job_ended", text)
+            if session.get_one(Call, call_pk).status not in OPEN:
+                return
+            text = f"the job ended as {status} without a result"
+            if status == "ERROR":
+                first_s = self._settings.put_back_s
+                pipeline.put_back(session, call_pk, "job_ended", text, first_s)
+            else:
+                pipeline.park(session, call_pk, "job_ended", f"{text}; retry the call")
 
     def _ownerless(self) -> set[str]:
         pending = DBOS.list_workflows(status="PENDING", load_input=False, load_output=False)
@@ -263,11 +273,13 @@ def _may_pass(error: BaseException) -> bool:
     return isinstance(error, PassingProblem) or not isinstance(error, Problem)
 
 
-def _told(error: Exception) -> tuple[Exception, str, str]:
-    """The error itself, its code, and its sentence for the person who opens the call."""
+def _told(error: Exception) -> tuple[bool, str, str]:
+    """Whether it will pass, its code, and its sentence for the person who opens the call."""
     if isinstance(error, DBOSMaxStepRetriesExceeded):
         error = error.errors[-1]
     if isinstance(error, Problem):
-        return error, error.code, str(error)
+        return isinstance(error, PassingProblem), error.code, str(error)
+    if isinstance(error, DBAPIError):  # its text holds the statement with what was to be stored
+        return True, "database_down", f"the database failed ({type(error.orig).__name__})"
     kind = "hearing_failed" if isinstance(error, HearingError) else "internal_error"
-    return error, kind, f"{type(error).__name__}: {error}"
+    return False, kind, f"{type(error).__name__}: {error}"

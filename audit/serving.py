@@ -12,6 +12,7 @@ from typing import Any
 import waitress
 from waitress import wasyncore
 
+from audit.chores import tried
 from audit.config import Settings
 from audit.store import Store
 from audit.supervisor import Workers
@@ -40,7 +41,7 @@ def serving(
         app = importlib.import_module("web.app").create_app(settings)
         if worker:
             running = stack.enter_context(Workers(settings, store, settings.worker_count))
-            stack.enter_context(_now_and_then(running.tend))
+            stack.enter_context(_now_and_then(lambda: tried(running.tend, None)))
         stack.enter_context(_answering(app, door))
         yield f"http://{_named(host)}:{door.getsockname()[1]}"
 

@@ -5,9 +5,11 @@ import os
 import subprocess
 import sys
 import time
+from functools import partial
 from types import TracebackType
 
 from audit import lease
+from audit.chores import tried
 from audit.config import Settings
 from audit.store import Store
 from transcribe.problem import Problem
@@ -49,7 +51,7 @@ class Workers:
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
-                lease.declare_dead(self._store, child.pid)
+                tried(partial(lease.declare_dead, self._store, child.pid), None)
 
     def tend(self) -> None:
         """Replace workers that were killed; what they had in hand is free at once.

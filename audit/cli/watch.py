@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from audit.chores import tried
 from audit.cli.data import data_option, open_data
 from audit.intake.watch import Watch
 from audit.places import recordings_of
@@ -29,6 +30,10 @@ def command(paths: tuple[str, ...], metadata: str | None, every: float, data: Pa
     stop = stop_signal()
     watch = Watch(store, recordings_of(settings), paths, settings.intake, metadata)
     while not stop.is_set():
-        for receipt in watch.look():
-            click.echo(f"{receipt.outcome}: {receipt.message or receipt.source}", err=True)
+        tried(lambda: _look(watch), None)
         stop.wait(every)
+
+
+def _look(watch: Watch) -> None:
+    for receipt in watch.look():
+        click.echo(f"{receipt.outcome}: {receipt.message or receipt.source}", err=True)

@@ -4,10 +4,12 @@ import signal
 import sys
 import threading
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import click
 
+from audit.chores import tried
 from audit.cli.data import data_option, open_data
 from audit.packs import require_good
 from audit.progress import any_open, figures
@@ -34,11 +36,11 @@ def command(workers: int | None, until_empty: bool, data: Path | None) -> None:
         signal.signal(number, lambda *_: stop.set())
     with Workers(settings, store, workers or settings.worker_count) as running:
         shown: Mapping[str, int] = {}
-        while not stop.is_set() and not (until_empty and _is_empty(store)):
-            running.tend()
-            shown = _show(store, shown)
+        while not stop.is_set() and not (until_empty and tried(lambda: _is_empty(store), False)):
+            tried(running.tend, None)
+            shown = tried(partial(_show, store, shown), shown)
             stop.wait(TICK_S)
-        _show(store, shown)
+        tried(partial(_show, store, shown), shown)
 
 
 def _is_empty(store: Store) -> bool:

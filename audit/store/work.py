@@ -32,4 +32,4 @@ class Attempt(Base):
     executor_id: Mapped[str]
     host: Mapped[str]
     started_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None] = mapped_column(index=True)

@@ -141,9 +141,7 @@ def test_a_store_that_silently_gives_half(
     assert_each_audited_once(store, 1)
 
 
-def test_a_slow_store(
-    store: Store, shop: Shop, work: Work, tmp_path: Path
-) -> None:
+def test_a_slow_store(store: Store, shop: Shop, work: Work, tmp_path: Path) -> None:
     shop.proxy.delay_s = 0.3
     receipts = list(run_batch(store, shop.recordings, sounds(tmp_path, 2)))
     assert [receipt.outcome for receipt in receipts] == ["accepted"] * 2
