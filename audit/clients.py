@@ -11,6 +11,7 @@ from audit.clock import now
 from audit.progress import OPEN
 from audit.review.permissions import demand
 from audit.store import Call, ClientTerms, LegalHold, Store, User
+from audit.store.planning import rare
 from audit.upkeep.retention import RetentionSettings
 from transcribe.problem import Problem
 
@@ -39,7 +40,9 @@ def list_clients(store: Store, by: User, settings: RetentionSettings) -> Sequenc
     with store.reading() as session:
         counted = select(Call.client, func.count()).group_by(Call.client)
         calls: dict[str, int] = dict(session.execute(counted).all())
-        open_: dict[str, int] = dict(session.execute(counted.where(Call.status.in_(OPEN))).all())
+        open_: dict[str, int] = dict(
+            session.execute(counted.where(rare(Call.status.in_(OPEN)))).all()
+        )
         terms = terms_of(session)
     names = {name for name in (*calls, *terms, *settings.clients) if name}
     return [

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from audit.clients import terms_of
 from audit.clock import now
 from audit.store import Call
+from audit.store.planning import rare
 
 
 class Next(NamedTuple):
@@ -29,7 +30,7 @@ def next_calls(session: Session, most: int) -> Sequence[Next]:
     full = [client for client, left in room.items() if left <= 0]
     rows = session.execute(
         select(Call.id, Call.try_no, Call.priority, Call.client)
-        .where(Call.status == "received", Call.client.not_in(full))
+        .where(rare(Call.status == "received"), Call.client.not_in(full))
         .where(or_(Call.wait_until.is_(None), Call.wait_until <= now()))
         .order_by(Call.priority, Call.started_at, Call.id)
         .limit(most)
@@ -49,7 +50,7 @@ def _room(session: Session) -> dict[str, int]:
     room = {t.client: t.at_once for t in terms_of(session).values() if t.at_once is not None}
     if room:
         busy = select(Call.client, func.count()).where(
-            Call.status.in_(("queued", "processing")), Call.client.in_(room)
+            rare(Call.status.in_(("queued", "processing"))), Call.client.in_(room)
         )
         for client, count in session.execute(busy.group_by(Call.client)):
             room[client] -= count

@@ -32,6 +32,7 @@ from audit.progress import OPEN
 from audit.recogniser import hearing_of
 from audit.second_reader.find import find_second_reader
 from audit.store import Call, Store
+from audit.store.planning import rare
 from checks.dialogue.roles import with_roles
 from transcribe.problem import PassingProblem, Problem
 from transcribe.transcript import Transcript
@@ -191,7 +192,7 @@ class Worker:
             with self._store.reading() as session:
                 page = session.execute(
                     select(Call.id, Call.try_no)
-                    .where(Call.status.in_(("queued", "processing")), Call.id > last)
+                    .where(rare(Call.status.in_(("queued", "processing"))), Call.id > last)
                     .order_by(Call.id)
                     .limit(PAGE)
                 ).all()

@@ -1,5 +1,6 @@
 """The web server of this machine, with its embedded worker, for as long as a context lasts."""
 
+import gc
 import importlib
 import signal
 import socket
@@ -42,8 +43,19 @@ def serving(
         if worker:
             running = stack.enter_context(Workers(settings, store, settings.worker_count))
             stack.enter_context(_now_and_then(lambda: tried(running.tend, None)))
+        spare_collector()
         stack.enter_context(_answering(app, door))
         yield f"http://{_named(host)}:{door.getsockname()[1]}"
+
+
+def spare_collector() -> None:
+    """Leave what was loaded for good out of the search for garbage.
+
+    With a million calls every third dashboard took 300 ms in place of 110 (2026-11-27): Python was
+    looking through rules, lexicons and modules for something to throw away.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from audit.config import Settings
 from audit.dashboard.refresh import refresh
 from audit.evaluation.tables import Table
 from audit.places import store_of
+from audit.serving import spare_collector
 from audit.store import Call, DayMark, Store
 from audit.store.schema import prepare
 from audit.store.summary import day_of
@@ -62,6 +63,7 @@ def _rows(settings: Settings, calls: int) -> Iterator[tuple[str, ...]]:
     token = client.get("/sign-in").text.partition('name="csrf_token" value="')[2].partition('"')[0]
     form = {"name": "benchmark", "password": "benchmark-only", "csrf_token": token}
     client.post("/sign-in", data=form)
+    spare_collector()
     for name, path in PAGES.items():
         yield (name, *_times(client, path, calls))
 

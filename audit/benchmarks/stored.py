@@ -42,6 +42,7 @@ def fill(store: Store, calls: int, seed: int = 1) -> None:
                     connection.execute(insert(table), rows[table])
             connection.execute(text(_SAID[store.dialect]), said)
     with store.engine.begin() as connection:
+        _analyse(connection, store.dialect)  # settling asks the planner, too
         settle(connection)
         _analyse(connection, store.dialect)
 

@@ -10,6 +10,7 @@ from sqlalchemy import exists, func, select
 from audit.clock import now
 from audit.progress import OPEN
 from audit.store import Attempt, Call, CallStatus, Executor, Store
+from audit.store.planning import rare
 
 _HOUR = timedelta(hours=1)
 
@@ -40,7 +41,8 @@ def read_figures(store: Store, dead_s: float = 60) -> Figures:
         by_status = select(Call.status, func.count()).where(Call.status.in_(others))
         counted = dict(session.execute(by_status.group_by(Call.status)).all())
         whole = session.scalar(select(func.count()).select_from(Call)) or 0
-        oldest = session.scalar(select(func.min(Call.received_at)).where(Call.status.in_(OPEN)))
+        waiting = rare(Call.status.in_(OPEN))
+        oldest = session.scalar(select(func.min(Call.received_at)).where(waiting))
         done = Call.status == "audited"  # a filter and no condition: the time has the index
         sound = func.coalesce(func.sum(Call.duration_s).filter(done), 0.0)
         hour = select(func.count().filter(done), sound).where(Call.finished_at >= now() - _HOUR)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Dialect, String, cast, exists, extract, func, or_
 
@@ -60,8 +61,11 @@ NAMES = (SAID, *OF_FINDING, *OF_CALL)
 PARTIES = ("debtor", "third_party", "guarantor", "unknown")
 
 
-def conditions(filters: Filters, dialect: Dialect) -> list[Condition]:
-    """All of them must hold. Problem `bad_filter` for a day or number that is none."""
+def conditions(filters: Filters, dialect: Dialect, **how: Any) -> list[Condition]:
+    """All of them must hold; `how` as of `says`.
+
+    Problem `bad_filter` for a day or number that is none.
+    """
     asked = {name: value for name, value in filters.values.items() if value}
     found = [condition(filters.stage)]
     wanted = [of(asked[name]) for name, of in OF_FINDING.items() if name in asked]
@@ -69,7 +73,7 @@ def conditions(filters: Filters, dialect: Dialect) -> list[Condition]:
         found.append(has_finding(*wanted))
     found += [of(asked[name]) for name, of in OF_CALL.items() if name in asked]
     if SAID in asked:
-        found.append(says(asked[SAID], dialect))
+        found.append(says(asked[SAID], dialect, **how))
     return found
 
 

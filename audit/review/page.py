@@ -142,7 +142,9 @@ def next_call(store: Store, person: User, call: Call, filters: Filters) -> int |
 
     One that somebody else is at work on is passed over.
     """
-    for after in (cursor(call), ""):
+    # Behind a call without risk there are only others of that kind: a walk through most of all.
+    behind = call.risk > 0 or call.review in {"waiting", "doubtful"}
+    for after in (cursor(call), "") if behind else ("",):
         for row in list_calls(store, person, filters, after, limit=2, unheld=True).rows:
             if row.call.id != call.id:
                 return row.call.id

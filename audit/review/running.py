@@ -11,6 +11,7 @@ from audit.intake.fetch import waiting_orders
 from audit.review.figures import Figures, read_figures
 from audit.review.permissions import demand, visible
 from audit.store import Call, Executor, FetchOrder, Store, User
+from audit.store.planning import rare
 
 _HOUR = timedelta(hours=1)
 SHOWN = 50
@@ -42,9 +43,11 @@ def running(store: Store, by: User) -> Running:
     demand(by, "take_in")
     with store.reading() as session:
         workers = session.scalars(select(Executor).order_by(Executor.host, Executor.pid)).all()
-        parked = select(Call).where(Call.status == "parked", visible(by))
-        aside = session.scalars(parked.order_by(Call.id.desc()).limit(SHOWN)).all()
-        put_back = select(Call).where(Call.status == "received", Call.waits > 0, visible(by))
+        parked = select(Call).where(rare(Call.status == "parked"), visible(by))
+        aside = session.scalars(
+            parked.order_by(Call.risk.desc(), Call.id.desc()).limit(SHOWN)
+        ).all()
+        put_back = select(Call).where(rare(Call.status == "received"), Call.waits > 0, visible(by))
         delayed = session.scalars(put_back.order_by(Call.wait_until).limit(SHOWN)).all()
     ages = [(w.host, w.pid, (now() - w.beat).total_seconds()) for w in workers]
     orders = waiting_orders(store, SHOWN)
