@@ -47,6 +47,16 @@ def fill(store: Store, calls: int, seed: int = 1) -> None:
         _analyse(connection, store.dialect)
 
 
+def talk(call_id: str) -> dict[str, Any]:
+    """One such call as it would come in, of now."""
+    chance = random.Random(call_id)  # noqa: S311 - to be repeated
+    return {
+        "call_id": call_id, "started_at": datetime.now(UTC).isoformat(), "case_id": call_id,
+        "client": "委托方1", "agent": {"id": "1", "name": "坐席1"}, "debtor": {"name": call_id},
+        "called_party": "debtor", "turns": _turns(chance),
+    }  # fmt: skip
+
+
 _SAID = {
     "sqlite": "INSERT INTO said (rowid, words) VALUES (:call, :words)",
     "postgresql": "INSERT INTO said (call_id, words) VALUES (:call, to_tsvector('simple', :words))",
