@@ -4,6 +4,7 @@ In a container both are those that it was given (cgroup v2), not the machine's.
 """
 
 import os
+import re
 from pathlib import Path
 
 # Of one worker, of its recognising child, and of both together at their highest in the sample
@@ -34,6 +35,15 @@ def cores(cgroup: Path = _CGROUP) -> int:
     mine = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     quota, _, period = _read(cgroup / "cpu.max").partition(" ")
     return max(1, min(mine, int(quota) // int(period))) if quota.isdecimal() else mine
+
+
+def gpus(dev: Path = Path("/dev")) -> list[str]:
+    """The GPUs that this process may use, by the numbers that CUDA gives them."""
+    visible = os.environ.get("CUDA_VISIBLE_DEVICES")
+    if visible is not None:
+        return [name for name in visible.split(",") if name.strip() and name.strip() != "-1"]
+    found = (re.fullmatch(r"nvidia(\d+)", path.name) for path in dev.glob("nvidia*"))
+    return sorted((match[1] for match in found if match), key=int)
 
 
 def memory_mb(cgroup: Path = _CGROUP, meminfo: Path = _MEMINFO) -> int:

@@ -59,6 +59,8 @@ class Settings(BaseSettings):
     pack: Path | None = None
     # Processes that work at once; none: by cores and memory (audit/capacity.py).
     workers: int | None = Field(default=None, ge=1)
+    # Workers of each GPU; each sees its own GPU alone. 0: GPUs do not count.
+    gpu_slots: int = Field(default=0, ge=0)
     # A recognition that takes longer than this and so much more for each second of sound hangs.
     # openai-whisper beside a busy neighbour took three times the length of one channel
     # (design/speech.md, section 5), so ten times that of two leave room; the first minutes are for
@@ -83,6 +85,8 @@ class Settings(BaseSettings):
     figures_s: float = Field(default=10, gt=0)
     # How soon a worker sees that a period is over whose report somebody wants.
     reports_s: float = Field(default=300, gt=0)
+    # Logs of workers and server as lines of JSON, for a collector.
+    log_json: bool = False
     # How soon a running worker or server sees that the pack's folder changed.
     pack_look_s: float = Field(default=5, gt=0)
     # Days in which a collector may appeal after a confirmation, or after the first answer.
@@ -115,7 +119,12 @@ class Settings(BaseSettings):
     @property
     def worker_count(self) -> int:
         """The setting, else what this machine carries."""
-        return self.workers or capacity.workers_for(capacity.cores(), capacity.memory_mb())
+        on_gpus = self.gpu_slots * len(capacity.gpus())
+        return self.workers or on_gpus or self._on_cores
+
+    @property
+    def _on_cores(self) -> int:
+        return capacity.workers_for(capacity.cores(), capacity.memory_mb())
 
     @property
     def database_url(self) -> str:

@@ -8,7 +8,7 @@ import time
 from functools import partial
 from types import TracebackType
 
-from audit import lease
+from audit import capacity, lease
 from audit.chores import tried
 from audit.config import Settings
 from audit.store import Store
@@ -29,7 +29,8 @@ class Workers:
         self._env = os.environ | {"CALLAUDIT_WORKERS": str(count)}
         self._stop_s = settings.drain_s + CLOSE_S
         self._store = store
-        self._children = [self._start() for _ in range(count)]
+        self._gpus = capacity.gpus() if settings.gpu_slots else []
+        self._children = [self._start(index) for index in range(count)]
 
     def __enter__(self) -> "Workers":
         return self
@@ -68,7 +69,10 @@ class Workers:
                         f"a worker gave up with status {child.returncode}",
                         mend="its own message above says why",
                     )
-                self._children[index] = self._start()
+                self._children[index] = self._start(index)
 
-    def _start(self) -> "subprocess.Popen[bytes]":
-        return subprocess.Popen(self._command, stdin=subprocess.PIPE, env=self._env)  # noqa: S603 - our own module
+    def _start(self, index: int) -> "subprocess.Popen[bytes]":
+        """The workers take the GPUs in turn."""
+        gpu = self._gpus[index % len(self._gpus)] if self._gpus else None
+        env = self._env | ({"CUDA_VISIBLE_DEVICES": gpu} if gpu else {})
+        return subprocess.Popen(self._command, stdin=subprocess.PIPE, env=env)  # noqa: S603 - our own module

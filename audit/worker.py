@@ -4,7 +4,6 @@ The supervisor holds the other end of stdin: when it closes it, or dies in whate
 worker finishes or hands over its call and leaves.
 """
 
-import logging
 import os
 import signal
 import sys
@@ -13,14 +12,15 @@ from pathlib import Path
 
 from audit.config import load_settings
 from audit.jobs import Worker
+from audit.logs import set_up
 from audit.places import store_of
 from transcribe.problem import Problem
 
 
 def main(data: Path) -> None:
     """Work on this data folder until stdin ends or SIGTERM comes."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     settings = load_settings(data=data)
+    set_up(as_json=settings.log_json)
     stop = threading.Event()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the supervisor, which decides
     signal.signal(signal.SIGTERM, lambda *_: stop.set())

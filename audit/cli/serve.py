@@ -6,6 +6,7 @@ import click
 
 from audit.cli.data import data_option
 from audit.config import load_settings
+from audit.logs import set_up
 from audit.places import store_of
 from audit.serving import serving, stop_signal
 from audit.store.schema import upgrade
@@ -22,6 +23,7 @@ PORT = 8765
 def command(host: str, port: int, no_worker: bool, data: Path | None) -> None:
     """Migrate, serve until Ctrl-C or SIGTERM, stop both."""
     settings = load_settings(data=data)
+    set_up(as_json=settings.log_json)
     store = store_of(settings)
     upgrade(store)
     stop = stop_signal()

@@ -7,6 +7,7 @@ import click
 from audit.chores import tried
 from audit.cli.data import data_option, open_data
 from audit.intake.watch import Watch
+from audit.logs import set_up
 from audit.places import recordings_of
 from audit.serving import stop_signal
 
@@ -27,6 +28,7 @@ from audit.serving import stop_signal
 def command(paths: tuple[str, ...], metadata: str | None, every: float, data: Path | None) -> None:
     """One line on stderr for each item; stops on Ctrl-C or SIGTERM."""
     settings, store = open_data(data)
+    set_up(as_json=settings.log_json)
     stop = stop_signal()
     watch = Watch(store, recordings_of(settings), paths, settings.intake, metadata)
     while not stop.is_set():

@@ -11,6 +11,7 @@ import click
 
 from audit.chores import tried
 from audit.cli.data import data_option, open_data
+from audit.logs import set_up
 from audit.packs import require_good
 from audit.progress import any_open, figures
 from audit.store import Store
@@ -30,6 +31,7 @@ TICK_S = 0.5
 def command(workers: int | None, until_empty: bool, data: Path | None) -> None:
     """Progress goes to stderr whenever it changes."""
     settings, store = open_data(data)
+    set_up(as_json=settings.log_json)
     require_good(settings.pack)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

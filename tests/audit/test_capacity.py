@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from audit import recogniser
-from audit.capacity import cores, memory_mb, threads_for, workers_for
+from audit.capacity import cores, gpus, memory_mb, threads_for, workers_for
 from audit.config import Settings, load_settings
 from audit.hearing.wire import Setup
 from audit.store import Store
@@ -76,3 +76,37 @@ def test_each_worker_knows_how_many_there_are(
     with Workers(Settings(data=tmp_path), store, 2):
         pass
     assert told == ["2", "2"]
+
+
+def test_gpus_are_counted_by_their_devices_and_by_what_is_visible(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("nvidia0", "nvidia10", "nvidia2", "nvidiactl", "nvidia-uvm", "null"):
+        (tmp_path / name).touch()
+    monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
+    assert gpus(tmp_path) == ["0", "2", "10"]
+    for visible, known in {"1,3": ["1", "3"], "": [], "-1": []}.items():
+        monkeypatch.setenv("CUDA_VISIBLE_DEVICES", visible)
+        assert gpus(tmp_path) == known
+
+
+def test_each_worker_of_a_gpu_sees_its_own(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "0,1")
+    seen = []
+
+    class Started:
+        stdin = None
+
+        def __init__(self, _command: object, env: dict[str, str], **_more: object) -> None:
+            seen.append(env["CUDA_VISIBLE_DEVICES"])
+
+        def wait(self, _seconds: float) -> int:
+            return 0
+
+    monkeypatch.setattr("audit.supervisor.subprocess.Popen", Started)
+    settings = Settings(data=tmp_path, gpu_slots=2)
+    assert settings.worker_count == 4
+    with Workers(settings, store, settings.worker_count):
+        assert seen == ["0", "1", "0", "1"]
