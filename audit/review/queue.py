@@ -107,7 +107,7 @@ def _count_some(store: Store, person: User, values: Mapping[str, str]) -> Counts
     """Of what many say first a part is looked at, which mostly is enough."""
     with store.reading() as session:
         if said_by_many(session, values.get(SAID, "")):
-            counts = _counted(session, person, values, most=MANY)
+            counts = _counted(session, person, values, common=True, most=MANY)
             if counts["all"] >= _COUNTED:
                 return Counts(counts, at_least=True)
         counts = _counted(session, person, values)

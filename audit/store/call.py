@@ -34,7 +34,7 @@ class Call(Base):
         Index(None, "status", "risk"),
         Index(None, "status", "review"),
         Index(None, "review", "risk"),
-        Index(None, "risk"),
+        Index(None, "risk", "id"),
         Index(None, "agent_name"),
         Index(None, "finished_at"),
         Index(None, "case_id", "started_at"),
