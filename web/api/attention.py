@@ -4,12 +4,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from audit.masking import mask_of
 from audit.review.decide import mark_alert_seen
 from audit.review.running import running
 from audit.review.urgent import urgent
 from audit.store import Alert
 from web.api import blueprint
-from web.api.token import auth, caller, hide_from_caller
+from web.api.token import auth, caller
 from web.state import state
 
 
@@ -25,7 +26,7 @@ class AlertOut(BaseModel):
 
     @classmethod
     def of(cls, alert: Alert) -> "AlertOut":
-        hide = hide_from_caller(alert.call)
+        hide = mask_of(alert.call)
         return cls(
             id=alert.id, call_id=alert.call.call_id, name=alert.name, turns=alert.turns,
             quotes=[hide(quote) for quote in alert.quotes], seen=alert.seen,

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, StringConstraints
 
-from audit.masking import Hide
+from audit.masking import Hide, mask_of
 from audit.review.page import CallPage
 from audit.review.queue import Row
 from audit.review.stages import Stage
@@ -122,8 +122,9 @@ class FindingOut(BaseModel):
     clauses: list[dict[str, Any]]
 
     @classmethod
-    def of(cls, finding: Finding) -> "FindingOut":
-        hide = hide_from_caller(finding.call)
+    def of(cls, finding: Finding, hide: Hide | None = None) -> "FindingOut":
+        """Masked unless `hide` leaves it: whoever may see names asks for the call, journaled."""
+        hide = hide or mask_of(finding.call)
         fields = {name: getattr(finding, name) for name in cls.model_fields if name != "call_id"}
         fields["quotes"] = [hide(quote) for quote in finding.quotes]
         return cls(call_id=finding.call.call_id, **fields)
@@ -186,7 +187,7 @@ class CallOut(CallItem):
     def of_page(cls, page: CallPage) -> "CallOut":
         call, score = page.call, page.score
         hide = hide_from_caller(call)
-        found = [(f.counts, FindingOut.of(f)) for f in page.findings]
+        found = [(f.counts, FindingOut.of(f, hide)) for f in page.findings]
         findings = [out for counts, out in found if counts]
         return cls(
             **_common(call),
