@@ -41,7 +41,7 @@ def sound(call_id: int) -> ResponseReturnValue:
     again = _heard_before(request.args.get("view", ""), call_id)
     recording = listen(state().store, person(), call_id, again=again)
     file, kind = media.playable(state().settings, recording)
-    return _send(file, kind, recording.sha256)
+    return send(file, kind, recording.sha256)
 
 
 @blueprint.get("/media/calls/<int:call_id>/peaks.json")
@@ -49,10 +49,10 @@ def peaks(call_id: int) -> ResponseReturnValue:
     """The waveform; looking at it is no listening."""
     recording = listen(state().store, person(), call_id, again=True)
     file = media.peaks(state().settings, recording)
-    return _send(file, "application/json", recording.sha256)
+    return send(file, "application/json", recording.sha256)
 
 
-def _send(file: Path, kind: str, tag: str) -> ResponseReturnValue:
+def send(file: Path, kind: str, tag: str) -> ResponseReturnValue:
     """A file, or the range of it that is asked for."""
     stream = media.opened(state().settings, file)
     size = stream.seek(0, io.SEEK_END)

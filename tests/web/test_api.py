@@ -201,6 +201,15 @@ def test_no_json_at_all(ask: Ask) -> None:
 
 
 ROUTES = {
+    "/api/v1/calls/{call_id}/release",
+    "/api/v1/calls/{call_id}/sound",
+    "/api/v1/samples/items/{item_id}/agree",
+    "/api/v1/schedules/made",
+    "/api/v1/schedules/{number}/made/{since}",
+    "/api/v1/team",
+    "/api/v1/team/{user_id}/free",
+    "/api/v1/views",
+    "/api/v1/views/{number}",
     "/api/v1/alerts",
     "/api/v1/alerts/{alert_id}/seen",
     "/api/v1/appeals",

@@ -118,3 +118,20 @@ def test_clients_and_holds(store: Store, admin: Program) -> None:
     assert admin("PUT", "/clients/青禾银行", {"keep_days": 0}).status_code == 422
     assert admin("POST", "/calls/A1/hold", {"reason": "投诉"}).json["status"] == "held"
     assert admin("POST", "/calls/A1/hold", {}).json["status"] == "released"
+
+
+def test_views_claims_and_the_team(store: Store, admin: Program) -> None:
+    handmade.add_call(store, "A1", findings=[handmade.ABUSE])
+    assert admin("POST", "/views", {"name": "我的", "query": "rule=abuse"}).status_code == 204
+    (view,) = admin("GET", "/views").json["items"]
+    assert (view["name"], view["query"]) == ("我的", "rule=abuse")
+    assert admin("DELETE", f"/views/{view['id']}").status_code == 204
+    assert admin("POST", "/calls/A1/release").json["status"] == "released"
+    inspector = next(m for m in admin("GET", "/team").json["items"] if m["name"] == "inspector")
+    admin("POST", "/assignments", {"shares": {str(inspector["id"]): 1}})
+    waiting = {m["name"]: m["waiting"] for m in admin("GET", "/team").json["items"]}
+    assert waiting["inspector"] == 1
+    assert admin("POST", f"/team/{inspector['id']}/free").status_code == 204
+    assert admin("GET", "/schedules/made").json == {"items": []}
+    assert admin("GET", "/schedules/1/made/2026-01-01").status_code == 404
+    assert admin("GET", "/schedules/1/made/never").status_code == 404

@@ -112,6 +112,16 @@ API: dict[tuple[str, str], tuple[str, ...]] = {
     ("POST", "/rectifications"): LEADERS,
     ("POST", "/rectifications/9/steps"): ALL,  # 404: there is none
     ("POST", "/rules/try"): REVIEWERS,
+    ("POST", "/calls/A1/release"): ALL,
+    ("GET", "/calls/A1/sound"): ALL,
+    ("POST", "/samples/items/9/agree"): LEADERS,
+    ("GET", "/schedules/made"): LEADERS,
+    ("GET", "/schedules/9/made/2026-01-01"): LEADERS,
+    ("GET", "/team"): ("lead", "admin"),
+    ("POST", "/team/9/free"): ("lead", "admin"),
+    ("GET", "/views"): ALL,
+    ("POST", "/views"): ALL,
+    ("DELETE", "/views/9"): ALL,
     ("GET", "/alerts"): REVIEWERS,
     ("POST", "/alerts/1/seen"): REVIEWERS,
     ("POST", "/calls/A1/example"): REVIEWERS,
@@ -145,6 +155,8 @@ API: dict[tuple[str, str], tuple[str, ...]] = {
 }
 BODIES: dict[str, dict[str, object]] = {
     "/alerts/1/seen": {},
+    "/samples/items/9/agree": {"rules": []},
+    "/views": {"name": "x"},
     "/calls/A1/example": {"reason": ""},
     "/calls/A1/hold": {"reason": "x"},
     "/clients/x": {"keep_days": 800},

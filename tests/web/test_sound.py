@@ -5,6 +5,7 @@ from pathlib import Path
 
 import handmade
 import pytest
+from apiflask import APIFlask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -57,3 +58,12 @@ def test_others_hear_nothing(sign_in: Callable[[str], FlaskClient], call: int) -
 def test_a_call_without_recording(store: Store, inspector: FlaskClient) -> None:
     silent = handmade.add_call(store, "TEXT")
     assert inspector.get(f"/media/calls/{silent}").status_code == 404
+
+
+def test_a_program_asks_for_the_sound(app: APIFlask, store: Store, call: int) -> None:
+    client = app.test_client()
+    head = {"Authorization": f"Bearer {handmade.token(store, 'inspector')}"}
+    with client.get("/api/v1/calls/A1/sound", headers=head | {"Range": "bytes=0-3"}) as part:
+        assert (part.status_code, part.data) == (206, b"fLaC")
+    assert listens(store) == 1
+    assert client.get("/api/v1/calls/A9/sound", headers=head).status_code == 404

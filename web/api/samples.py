@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from audit.calibration.draw import Drawing, draw
 from audit.calibration.intervals import Share
-from audit.calibration.read import Progress, answer, list_samples, next_item, open_item
+from audit.calibration.read import Progress, agree, answer, list_samples, next_item, open_item
 from audit.calibration.results import results
 from web.api import blueprint
 from web.api.token import auth, caller
@@ -68,6 +68,12 @@ class SampleAnswerIn(BaseModel):
     note: Annotated[str, StringConstraints(max_length=2000)] = ""
 
 
+class AgreeIn(BaseModel):
+    """The rules that hold; none is an answer, too."""
+
+    rules: list[str]
+
+
 class ResultsOut(BaseModel):
     """Shares with the bounds of their 95 % intervals; kappa is null where nothing could differ."""
 
@@ -122,6 +128,17 @@ def answer_item(item_id: int, given: SampleAnswerIn) -> str:
     """Keep what this reader found."""
     known = state().pack.rules
     answer(state().store, caller(), item_id, given.rules, known, note=given.note)
+    return ""
+
+
+@blueprint.post("/samples/items/<int:item_id>/agree")
+@blueprint.auth_required(auth)
+@blueprint.input(AgreeIn, arg_name="settled")
+@blueprint.output({}, status_code=204)
+@blueprint.doc(responses=[403, 404, 409, 422])
+def settle_item(item_id: int, settled: AgreeIn) -> str:
+    """What readers who differed settled on."""
+    agree(state().store, caller(), item_id, settled.rules, state().pack.rules)
     return ""
 
 

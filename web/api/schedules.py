@@ -1,13 +1,15 @@
 """Reports that are made by themselves: GET and POST /schedules, DELETE /schedules/ID."""
 
-from typing import Literal
+from typing import Any, Literal
 
+from flask import Response
 from pydantic import BaseModel
 
-from audit.report.schedule import add_schedule, list_schedules, stop_schedule
+from audit.report.schedule import add_schedule, list_made, list_schedules, stop_schedule
 from audit.store import Every, Schedule
 from web.api import blueprint
 from web.api.token import auth, caller
+from web.reports.scheduled import made_download
 from web.state import state
 
 
@@ -35,6 +37,12 @@ class SchedulesOut(BaseModel):
     """Those that the token's person may see."""
 
     items: list[ScheduleOut]
+
+
+class MadeOut(BaseModel):
+    """Periods by their first day, with the digest of the file."""
+
+    items: list[dict[str, Any]]
 
 
 @blueprint.get("/schedules")
@@ -67,3 +75,27 @@ def end_schedule(number: int) -> str:
     """End one; what was made stays."""
     stop_schedule(state().store, caller(), number)
     return ""
+
+
+@blueprint.get("/schedules/made")
+@blueprint.auth_required(auth)
+@blueprint.output(MadeOut)
+@blueprint.doc(responses=[403])
+def made_reports() -> MadeOut:
+    """What one's own schedules made, the newest first."""
+    made = list_made(state().store, caller())
+    return MadeOut(
+        items=[
+            {"schedule": each.schedule_id, "since": str(each.since), "until": str(each.until),
+             "sha256": each.sha256}
+            for each in made
+        ]
+    )  # fmt: skip
+
+
+@blueprint.get("/schedules/<int:number>/made/<since>")
+@blueprint.auth_required(auth)
+@blueprint.doc(responses={200: "The file", 403: "Forbidden", 404: "None of that day"})
+def made_report(number: int, since: str) -> Response:
+    """The report of the period that begins on this day."""
+    return made_download(number, since, caller())

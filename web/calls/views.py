@@ -15,6 +15,7 @@ from audit.review.queue import choices, count_stages, list_calls
 from audit.review.stages import STAGES
 from audit.review.views import drop_view, keep_view, list_views
 from web.auth import person
+from web.calls.course import course
 from web.media import new_view
 from web.privacy import show, shows
 from web.state import state
@@ -108,6 +109,7 @@ def call_page(page: CallPage, **more: Any) -> str:
         view=new_view(call_id) if page.call.recording_id else "",
         kept=kept_filters(),
         rules=state().pack.rules,
+        course=course(page.turns),
         example=reason_of(state().store, person(), call_id),
         **more,
     )

@@ -1,10 +1,11 @@
 """Reports that are made by themselves: which, and fetching what was made."""
 
-from flask import Blueprint, abort, redirect, request, send_file, url_for
+from flask import Blueprint, Response, abort, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from audit.clock import read_day
 from audit.report.schedule import add_schedule, made_file, stop_schedule
+from audit.store import User
 from web.auth import person
 from web.state import state
 
@@ -29,9 +30,14 @@ def stop(number: int) -> ResponseReturnValue:
 @blueprint.get("/reports/made/<int:schedule>/<since>")
 def fetch(schedule: int, since: str) -> ResponseReturnValue:
     """The file of one period."""
+    return made_download(schedule, since, person())
+
+
+def made_download(schedule: int, since: str, who: User) -> Response:
+    """The file of one period of one's own schedule."""
     try:
         day = read_day(since)
     except ValueError:
         abort(404)
-    file = made_file(state().settings, state().store, person(), schedule, day)
+    file = made_file(state().settings, state().store, who, schedule, day)
     return send_file(file.resolve(), as_attachment=True, download_name=file.name)
