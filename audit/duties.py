@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from audit.config import Settings
+from audit.dashboard.months import roll_up
 from audit.dashboard.refresh import refresh
 from audit.intake.fetch import fetch_due
 from audit.packs import LivePack
@@ -20,7 +21,7 @@ def duties(
     settings: Settings, store: Store, recordings: Recordings, live: LivePack
 ) -> Iterator[tuple[float, Duty]]:
     """Each with the seconds between two times; what the settings leave off is not among them."""
-    yield settings.figures_s, lambda: refresh(store)
+    yield settings.figures_s, lambda: (refresh(store), roll_up(store))
     yield settings.reports_s, lambda: make_due(settings, store, live.pack)
     if settings.retention.daily:
         yield settings.purge_s, lambda: purge(settings, store)

@@ -12,6 +12,7 @@ from sqlalchemy import insert, select
 from audit import accounts
 from audit.benchmarks.stored import fill
 from audit.config import Settings
+from audit.dashboard.months import roll_up
 from audit.dashboard.refresh import refresh
 from audit.evaluation.tables import Table
 from audit.places import store_of
@@ -59,6 +60,8 @@ def _rows(settings: Settings, calls: int) -> Iterator[tuple[str, ...]]:
     with _told("all days counted"):
         _mark_all(store)
         refresh(store)
+        while roll_up(store):
+            pass
     client = importlib.import_module("web.app").create_app(settings).test_client()
     token = client.get("/sign-in").text.partition('name="csrf_token" value="')[2].partition('"')[0]
     form = {"name": "benchmark", "password": "benchmark-only", "csrf_token": token}

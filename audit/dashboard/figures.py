@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, not_, select
+from sqlalchemy.orm import Session
 
+from audit.dashboard.months import last_of, whole_months
 from audit.report.request import Request
 from audit.report.statistics import REPEATED
 from audit.review.permissions import demand
-from audit.store import DayMark, DaySummary, Store, User
+from audit.store import DayMark, DaySummary, MonthSummary, Store, User
 
 
 @dataclass(slots=True)
@@ -59,8 +61,7 @@ class Board:
         return round(self.undecided / self.total.audited, 4) if self.total.audited else None
 
 
-_OF_ROW: Mapping[str, Callable[[DaySummary], str]] = {
-    "day": lambda row: row.day.isoformat(),
+_OF_ROW: Mapping[str, Callable[[DaySummary | MonthSummary], str]] = {
     "client": lambda row: row.client,
     "agency": lambda row: row.agency,
     "team": lambda row: row.team,
@@ -70,15 +71,34 @@ _OF_ROW: Mapping[str, Callable[[DaySummary], str]] = {
 def board(store: Store, person: User, request: Request) -> Board:
     """The figures of a period's calls that this person may see. Problem `forbidden`."""
     demand(person, "report")
-    period = (DaySummary.day >= request.since, DaySummary.day <= request.until)
     with store.reading() as session:
-        rows = session.scalars(select(DaySummary).where(*period, *_chosen(person, request)))
-        made = _add_up(rows.all())
+        made = _add_up([*_months(session, person, request), *_days(session, person, request)])
         dirty = select(DayMark.day).where(
             DayMark.day >= request.since, DayMark.day <= request.until
         )
         made.stale = session.scalar(dirty.limit(1)) is not None
     return made
+
+
+def _months(session: Session, person: User, request: Request) -> Sequence[MonthSummary]:
+    """Those that lie in the period as a whole and are added up."""
+    whole = list(whole_months(request.since, request.until))
+    wanted = select(MonthSummary).where(MonthSummary.month.in_(whole))
+    return session.scalars(wanted.where(*_chosen(MonthSummary, person, request))).all()
+
+
+def _days(session: Session, person: User, request: Request) -> Sequence[DaySummary]:
+    """The days of the period whose month is not added up."""
+    whole = list(whole_months(request.since, request.until))
+    known = session.scalars(
+        select(MonthSummary.month).where(MonthSummary.month.in_(whole)).distinct()
+    ).all()
+    wanted = select(DaySummary).where(
+        DaySummary.day >= request.since, DaySummary.day <= request.until,
+        *(not_(DaySummary.day.between(month, last_of(month))) for month in known),
+        *_chosen(DaySummary, person, request),
+    )  # fmt: skip
+    return session.scalars(wanted).all()
 
 
 def newest_day(store: Store) -> date | None:
@@ -88,20 +108,19 @@ def newest_day(store: Store) -> date | None:
         return session.scalar(newest)
 
 
-def _chosen(person: User, request: Request) -> list[ColumnElement[bool]]:
-    chosen = {
-        DaySummary.client: request.client,
-        DaySummary.agency: request.agency,
-        DaySummary.team: request.team,
-    }
-    limits = {DaySummary.client: person.clients, DaySummary.team: person.teams}
+def _chosen(
+    table: type[DaySummary | MonthSummary], person: User, request: Request
+) -> list[ColumnElement[bool]]:
+    chosen = ((table.client, request.client), (table.agency, request.agency),
+              (table.team, request.team))  # fmt: skip
+    limits = ((table.client, person.clients), (table.team, person.teams))
     return [
-        *(column == wanted for column, wanted in chosen.items() if wanted),
-        *(column.in_(names) for column, names in limits.items() if names),
+        *(column == wanted for column, wanted in chosen if wanted),
+        *(column.in_(names) for column, names in limits if names),
     ]
 
 
-def _add_up(rows: Sequence[DaySummary]) -> Board:
+def _add_up(rows: Sequence[DaySummary | MonthSummary]) -> Board:
     made = Board()
     offences: Counter[str] = Counter()
     for row in rows:
@@ -117,12 +136,26 @@ def _add_up(rows: Sequence[DaySummary]) -> Board:
             own = (_line(made, "rule", rule), _line(made, "severity", severity))
             for line in (*lines, *own):
                 line.found[status] += count
+        _add_days(made, row)
         _add_people(made, content, offences)
     for by in ("rule", "severity"):
         for line in made.by[by].values():
             line.audited = made.total.audited
     made.repeated = [(who, n) for who, n in offences.most_common() if n >= REPEATED]
     return made
+
+
+def _add_days(made: Board, row: DaySummary | MonthSummary) -> None:
+    if isinstance(row, MonthSummary):
+        for day, told in row.days.items():
+            line = _line(made, "day", day)
+            line.audited += told["audited"]
+            line.found.update(told["found"])
+        return
+    line = _line(made, "day", row.day.isoformat())
+    line.audited += row.content["audited"]
+    for key, count in row.content["found"].items():
+        line.found[key.rpartition("|")[2]] += count
 
 
 def _add_people(made: Board, content: Mapping[str, Any], offences: Counter[str]) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import delete, desc, func, select
 from sqlalchemy.orm import Session
 
 from audit.clock import now
+from audit.dashboard.months import forget_month
 from audit.store import Audit, Call, DayMark, DaySummary, Finding, Store
 from audit.store.summary import CHINA, begin_of
 
@@ -74,6 +75,7 @@ def _on(day: date) -> tuple[Any, Any]:
 
 def _replace(session: Session, day: date, counts: Mapping[Place, Count]) -> None:
     session.execute(delete(DaySummary).where(DaySummary.day == day))
+    forget_month(session, day)
     made_at = now()
     session.add_all(
         DaySummary(

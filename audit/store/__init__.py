@@ -32,7 +32,7 @@ from audit.store.review import settle
 from audit.store.rule_change import ChangeStatus, RuleChange
 from audit.store.sample import Sample, SampleAnswer, SampleItem
 from audit.store.schedule import Every, MadeReport, Schedule
-from audit.store.summary import DayMark, DaySummary
+from audit.store.summary import DayMark, DaySummary, MonthSummary
 from audit.store.transcript import Transcript
 from audit.store.user import Role, User
 from audit.store.vectors import TurnVectors
@@ -68,6 +68,7 @@ __all__ = [
     "JournalEntry",
     "LegalHold",
     "MadeReport",
+    "MonthSummary",
     "Note",
     "Outcome",
     "Recording",

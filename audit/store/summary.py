@@ -31,6 +31,23 @@ class DaySummary(Base):
     made_at: Mapped[datetime]
 
 
+class MonthSummary(Base):
+    """The same of a past month (its first day), as audit/dashboard/months.py adds it up.
+
+    `days` holds of each day what its line in the figures needs.
+    """
+
+    __tablename__ = "month_summary"
+
+    month: Mapped[date] = mapped_column(primary_key=True)
+    client: Mapped[str] = mapped_column(primary_key=True)
+    agency: Mapped[str] = mapped_column(primary_key=True)
+    team: Mapped[str] = mapped_column(primary_key=True)
+    content: Mapped[dict[str, Any]]
+    days: Mapped[dict[str, Any]]
+    made_at: Mapped[datetime]
+
+
 class DayMark(Base):
     """A day whose figures are older than its calls; one row for each change.
 
