@@ -128,7 +128,21 @@ class Worker:
     def _transcribe(self, call_pk: int, try_no: int) -> int:
         with attempt(self._store, call_pk, "transcribe", try_no, self.id):
             revision = pipeline.asr_rev(self._settings)
-            return pipeline.transcribe(self._store, self._recordings, call_pk, revision, self._hear)
+            made = pipeline.transcribe(self._store, self._recordings, call_pk, revision, self._hear)
+            self._prepare(call_pk)
+            return made
+
+    def _prepare(self, call_pk: int) -> None:
+        """What the page of a long call needs; without it the page makes it, and somebody waits."""
+        from audit import media  # decoders, which a worker of imported calls never needs
+
+        with self._store.reading() as session:
+            recording = session.get_one(Call, call_pk).recording
+        try:
+            if recording is not None:
+                media.prepare(self._settings, recording)
+        except (Problem, OSError) as error:
+            log.warning("call %s: its sound was not made ready: %s", call_pk, type(error).__name__)
 
     def _hear(self, path: Path, channels: Mapping[str, str] | None, seconds: float) -> Transcript:
         heard = self._hearing.transcribe(path, channels, seconds)

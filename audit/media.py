@@ -29,8 +29,20 @@ from transcribe.decode import decoded
 # 25 divides every rate that recorders use (8000 to 48000, 11025 and its multiples) and draws five
 # bars for each syllable of quick Mandarin (about 5 a second).
 PEAKS_PER_SECOND = 25
+# Half a second for both, on two cores: what is shorter is made when somebody opens the call.
+LONG_S = 600
 # What every browser plays and seeks exactly as it is: codec, and the kind of file it comes in.
 PLAYABLE = {("ogg", "opus"): "audio/ogg", ("flac", "flac"): "audio/flac"}
+
+
+def prepare(settings: Settings, recording: Recording) -> None:
+    """Make both now for a recording that takes long, so that nobody waits on its page.
+
+    An hour of telephone stereo takes one second for the waveform and two to four for the sound.
+    """
+    if (recording.duration_s or 0) >= LONG_S:
+        peaks(settings, recording)
+        playable(settings, recording)
 
 
 def playable(settings: Settings, recording: Recording) -> tuple[Path, str]:

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from sounds import tone, write_sound
 
+from audit import media
 from audit.config import Settings
-from audit.media import PEAKS_PER_SECOND, peaks, playable
+from audit.media import PEAKS_PER_SECOND, peaks, playable, prepare
 from audit.recordings import Recordings
 from audit.store import Recording
 from transcribe.audio import load_recording
@@ -102,3 +103,15 @@ def test_a_failure_leaves_nothing_half_done(settings: Settings, tmp_path: Path) 
     with pytest.raises(Problem):
         peaks(settings, Recording(sha256="b" * 64, uri=uri))
     assert list((settings.data / "media").iterdir()) == []
+
+
+def test_what_takes_long_is_made_before_somebody_waits(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recording = handmade.add_recording(settings, tmp_path)
+    prepare(settings, recording)
+    assert not (settings.data / "media").exists()  # 24 s: made in no time when it is opened
+    monkeypatch.setattr(media, "LONG_S", 20)
+    prepare(settings, recording)
+    made = {file.name.partition(".")[2] for file in (settings.data / "media").iterdir()}
+    assert made == {"flac", "peaks.json"}
