@@ -2,8 +2,8 @@
 
 import re
 
-_MOBILE = re.compile(r"(?:86)?1[3-9][0-9]{9}")
-_LANDLINE = re.compile(r"0[0-9]{9,11}")
+from checks.entities.phones import is_landline, is_mobile
+
 _CARD = re.compile(r"[3-6][0-9]{12,18}")  # ISO/IEC 7812: payment cards begin with 3 to 6
 _ID = re.compile(r"[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])[0-3][0-9]{4}[0-9x]")
 # GB 11643-1999: the weights of the 17 digits, and the check digit for each remainder by 11.
@@ -13,8 +13,8 @@ _CHECKS = "10x98765432"
 
 def is_personal(digits: str) -> bool:
     """Whether these figures (x as an ID's last) are a telephone, card or ID number."""
-    telephone = _MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits)
-    return bool(telephone) or is_identity(digits) or is_card(digits)
+    telephone = is_mobile(digits.removeprefix("86")) or is_landline(digits)
+    return telephone or is_identity(digits) or is_card(digits)
 
 
 def is_identity(digits: str) -> bool:

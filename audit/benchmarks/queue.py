@@ -47,9 +47,9 @@ def _rows(settings: Settings, store: Store, workers: Sequence[int]) -> Iterator[
 def _round(settings: Settings, store: Store, workers: int) -> tuple[float, float]:
     """Calls a second, and processor milliseconds of all processes together for each call."""
     batch, number = uuid.uuid4().hex, PER_WORKER * workers
+    recordings = recordings_of(settings)
     for at in range(number):
-        offer = Offer(talk(f"{batch}-{at}"), "benchmark")
-        take_in(store, recordings_of(settings), offer, batch)
+        take_in(store, recordings, Offer(talk(f"{batch}-{at}"), "benchmark"), batch)
     before = os.times()
     _work(settings.data, workers)
     after = os.times()

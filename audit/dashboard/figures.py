@@ -1,7 +1,7 @@
 """Figures of a period, added up from its days."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -72,7 +72,9 @@ def board(store: Store, person: User, request: Request) -> Board:
     """The figures of a period's calls that this person may see. Problem `forbidden`."""
     demand(person, "report")
     with store.reading() as session:
-        made = _add_up([*_months(session, person, request), *_days(session, person, request)])
+        months = _months(session, person, request)
+        days = _days(session, person, request, {row.month for row in months})
+        made = _add_up([*months, *days])
         dirty = select(DayMark.day).where(
             DayMark.day >= request.since, DayMark.day <= request.until
         )
@@ -87,12 +89,10 @@ def _months(session: Session, person: User, request: Request) -> Sequence[MonthS
     return session.scalars(wanted.where(*_chosen(MonthSummary, person, request))).all()
 
 
-def _days(session: Session, person: User, request: Request) -> Sequence[DaySummary]:
-    """The days of the period whose month is not added up."""
-    whole = list(whole_months(request.since, request.until))
-    known = session.scalars(
-        select(MonthSummary.month).where(MonthSummary.month.in_(whole)).distinct()
-    ).all()
+def _days(
+    session: Session, person: User, request: Request, known: Iterable[date]
+) -> Sequence[DaySummary]:
+    """The days of the period that lie in none of the `known` months."""
     wanted = select(DaySummary).where(
         DaySummary.day >= request.since, DaySummary.day <= request.until,
         *(not_(DaySummary.day.between(month, last_of(month))) for month in known),

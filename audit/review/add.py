@@ -10,7 +10,7 @@ from audit import journal
 from audit.clock import now
 from audit.masking import mask_of
 from audit.review.decide import get_finding, load_to_decide, overrule
-from audit.review.permissions import demand, visible
+from audit.review.permissions import call_for
 from audit.store import PERSON, Audit, Call, Finding, ReviewDecision, Store, User
 from checks.rule import SEVERITIES, Rule
 from checks.rulepack import RulePack
@@ -42,10 +42,7 @@ def add_missed(store: Store, person: User, pack: RulePack, call_id: int, missed:
     the call was checked again meanwhile or has a finding under this rule already.
     """
     with store.writing() as session:
-        call = session.scalar(select(Call).where(Call.id == call_id, visible(person)))
-        if call is None:
-            raise Problem("not_found", "there is no such call", mend="check its id")
-        demand(person, "review")
+        call = call_for(session, person, call_id, "review")
         audit = _newest(session, call_id)
         if audit is None or audit.id != missed.audit:
             raise Problem("conflict", "the call was checked again meanwhile", mend="look again")

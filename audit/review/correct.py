@@ -14,7 +14,7 @@ from audit import journal
 from audit.clock import now
 from audit.masking import COVER, mask_of, restored
 from audit.progress import OPEN, WAITED_FOR
-from audit.review.permissions import demand, visible
+from audit.review.permissions import call_for
 from audit.store import Call, Store, Transcript, User
 from transcribe.problem import Problem
 from transcribe.transcript import SPEAKERS
@@ -77,10 +77,7 @@ def _revise(
     store: Store, person: User, call_id: int, base: int, change: Callable[[Call, Turns], Turns]
 ) -> int:
     with store.writing() as session:
-        call = session.scalar(select(Call).where(Call.id == call_id, visible(person)))
-        if call is None:
-            raise Problem("not_found", "there is no such call", mend="check its id")
-        demand(person, "review")
+        call = call_for(session, person, call_id, "review")
         old = _base(session, call, base)
         turns = change(call, old.turns)
         if turns == old.turns:

@@ -1,11 +1,8 @@
 """Keeping a call whatever its age, from its page."""
 
-from sqlalchemy import select
-
-from audit.review.permissions import demand, visible
-from audit.store import Call, Store, User
+from audit.review.permissions import call_for
+from audit.store import Store, User
 from audit.upkeep import purge
-from transcribe.problem import Problem
 
 
 def hold_call(store: Store, by: User, call_id: int, reason: str) -> None:
@@ -20,8 +17,4 @@ def release_call(store: Store, by: User, call_id: int) -> None:
 
 def _name(store: Store, by: User, call_id: int) -> str:
     with store.reading() as session:
-        name = session.scalar(select(Call.call_id).where(Call.id == call_id, visible(by)))
-    if name is None:
-        raise Problem("not_found", "there is no such call", mend="check its id")
-    demand(by, "manage_clients")
-    return name
+        return call_for(session, by, call_id, "manage_clients").call_id

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from audit import journal
 from audit.clock import now
-from audit.review.permissions import demand, visible
-from audit.store import Call, Note, Store, User
+from audit.review.permissions import call_for
+from audit.store import Note, Store, User
 from transcribe.problem import Problem
 
 _LONGEST = 2000  # characters, as of a decision's note
@@ -17,9 +17,7 @@ _LONGEST = 2000  # characters, as of a decision's note
 def add_note(store: Store, person: User, call_id: int, text: str) -> Note:
     """Leave a note. Problem `not_found`, `forbidden`, or `bad_note` for none or a too long one."""
     with store.writing() as session:
-        if session.scalar(select(Call.id).where(Call.id == call_id, visible(person))) is None:
-            raise Problem("not_found", "there is no such call", mend="check its id")
-        demand(person, "review")
+        call_for(session, person, call_id, "review")
         if not 0 < len(text.strip()) <= _LONGEST:
             raise Problem("bad_note", f"a note has 1 to {_LONGEST} characters", mend="write it")
         note = Note(call_id=call_id, user_id=person.id, text=text.strip(), at=now())

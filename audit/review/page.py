@@ -13,7 +13,7 @@ from audit.review.carry import no_longer_found
 from audit.review.filters import Filters
 from audit.review.marks import Mark, Segment, segments
 from audit.review.notes import notes_of
-from audit.review.permissions import demand, may, visible
+from audit.review.permissions import call_for, may, visible
 from audit.review.queue import by_weight, cursor, list_calls
 from audit.store import (
     Alert,
@@ -106,8 +106,7 @@ def show_personal(store: Store, person: User, call_id: int) -> None:
     Problem `not_found` or `forbidden`.
     """
     with store.writing() as session:
-        _found(session.scalar(_visible_call(person).where(Call.id == call_id)))
-        demand(person, "see_personal")
+        call_for(session, person, call_id, "see_personal")
         journal.append(session, person.name, "personal data shown", call=call_id)
 
 

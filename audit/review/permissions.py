@@ -2,7 +2,8 @@
 
 from typing import Literal
 
-from sqlalchemy import ColumnElement, and_, true
+from sqlalchemy import ColumnElement, and_, select, true
+from sqlalchemy.orm import Session
 
 from audit.store import Call, Role, User
 from transcribe.problem import Problem
@@ -67,3 +68,12 @@ def visible(person: User) -> ColumnElement[bool]:
     clients = Call.client.in_(person.clients) if person.clients else true()
     teams = Call.team.in_(person.teams) if person.teams else true()
     return and_(clients, teams)
+
+
+def call_for(session: Session, person: User, call_id: int, action: Action) -> Call:
+    """A call that this person sees and may do this with. Problem `not_found` or `forbidden`."""
+    call = session.scalar(select(Call).where(Call.id == call_id, visible(person)))
+    if call is None:
+        raise Problem("not_found", "there is no such call", mend="check its id")
+    demand(person, action)
+    return call

@@ -1,11 +1,9 @@
 """Trying a parked call again."""
 
-from sqlalchemy import select
-
 from audit import journal
 from audit.progress import WAITED_FOR
-from audit.review.permissions import demand, visible
-from audit.store import Call, Store, User
+from audit.review.permissions import call_for
+from audit.store import Store, User
 from transcribe.problem import Problem
 
 
@@ -15,10 +13,7 @@ def retry(store: Store, by: User, call_id: int) -> None:
     Problem `not_found`, `forbidden`, or `conflict` where it is not parked.
     """
     with store.writing() as session:
-        call = session.scalar(select(Call).where(Call.id == call_id, visible(by)))
-        if call is None:
-            raise Problem("not_found", "there is no such call", mend="check its id")
-        demand(by, "take_in")
+        call = call_for(session, by, call_id, "take_in")
         if call.status != "parked":
             raise Problem("conflict", f"this call is {call.status}", mend="look again")
         call.status, call.stage, call.try_no = "received", "", call.try_no + 1

@@ -7,11 +7,11 @@ import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from threading import Thread
 from urllib.parse import parse_qs, urlparse
 
 import handmade
 import pytest
+from answering import answering
 from apiflask import APIFlask
 from joserfc import jwt
 from joserfc.jwk import RSAKey
@@ -84,12 +84,8 @@ class Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def provider() -> Iterator[Provider]:
     server = Provider()
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with answering(server):
+        yield server
 
 
 @pytest.fixture
