@@ -20,7 +20,7 @@ from audit.evaluation.spoken.rows import whole_rows
 from audit.evaluation.tables import Table
 
 OURS = "ours"
-WAYS = (OURS, "faster-whisper", "openai-whisper")
+WAYS = (OURS, "faster-whisper", "faster-whisper, int8", "openai-whisper")
 """Names in audit.evaluation.spoken.recipes."""
 _CHILD = (sys.executable, "-m", "audit.benchmarks.listening")
 _COLUMNS = ("an hour of audio", "wall s", "CPU s", "of ours", "peak MB", "CER agent", "customer")

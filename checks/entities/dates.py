@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from checks.entities.numbers import parse_number
 
 _N = "[0-9零一二两三四五六七八九十]{1,3}"
+# Not _N: in 两千六四月五号 the 六 is money.
+_MONTH_NO = "(?:(?<![十0-9])(?:1[0-2]|0?[1-9]|[零〇]?[一二三四五六七八九])|十[一二]?)"
 _WEEK = "(?:周|星期|礼拜|州|洲|星七|礼白|里拜)"  # the last four as recognisers mishear them
 _WEEKDAYS = (
     {c: i for i, c in enumerate("一二三四五六日")}
@@ -117,10 +119,10 @@ _MONTH = "(?:下+|这|本|当)个?月"
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], date | None]], ...] = tuple(
     (re.compile(pattern), resolve)
     for pattern, resolve in (
-        (rf"({_N})月份?(?:{_TENTHS})?({_N})(?![百千万个块天周])[号日]?", _month_and_day),
+        (rf"({_MONTH_NO})月份?(?:{_TENTHS})?({_N})(?![百千万个块天周])[号日]?", _month_and_day),
         (rf"({_MONTH})(?:{_TENTHS})?(?:的|那个|发[^，。]{{1,3}}|，)?({_N})[号日]", _day_in_month),
-        (rf"({_N})月(?:份)?(?:的)?(?:最后一天)()", lambda m, on: _in_year(m[1], 31, on)),
-        (rf"({_N})月(?:份)?(上旬|中旬|下旬|初|中|底|末)", _month_part),
+        (rf"({_MONTH_NO})月(?:份)?(?:的)?(?:最后一天)()", lambda m, on: _in_year(m[1], 31, on)),
+        (rf"({_MONTH_NO})月(?:份)?(上旬|中旬|下旬|初|中|底|末)", _month_part),
         (r"(?:下*(?:个|这个|本|这)?月)+(?:底|末|的?最后一天)", _month_end),
         (r"(下*(?:个|这个|本|这)?)月(上旬|中旬|下旬|初|中|半)", _part),
         (r"(大后|(?<![以之然随过今])后|明|名|今|聽|听)"

@@ -22,13 +22,19 @@ def find_facts(scene: Scene) -> tuple[Fact, ...]:
     found: list[Fact] = []
     for turn, spoken in enumerate(scene.call.turns):
         if spoken.speaker == "customer":
-            found += _of_turn(scene, turn)
+            found += _of_turn(scene, turn, _promised(found))
     return tuple(sorted(_told_once(scene, found), key=lambda fact: fact.turn))
 
 
-def _of_turn(scene: Scene, turn: int) -> Iterator[Fact]:
+def _promised(found: list[Fact]) -> float:
+    """Yuan promised by now; what is told again counts once."""
+    told = {tuple(fact.values.items()) for fact in found if fact.type == "promise_to_pay"}
+    return float(sum(dict(values).get("amount", 0) for values in told))
+
+
+def _of_turn(scene: Scene, turn: int, promised: float) -> Iterator[Fact]:
     if scene.acted("promises_payment", turn) or scene.acted("accepts_payment", turn):
-        for promise in promises(scene, turn):
+        for promise in promises(scene, turn, promised):
             yield Fact("promise_to_pay", turn, promise)
     elif scene.acted("refusal", turn):
         yield Fact("refusal", turn, {})

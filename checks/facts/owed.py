@@ -34,12 +34,26 @@ def settled(scene: Scene, turn: int, part: Part, promised: float) -> float | Non
     if part.name in _KINDS and (kind := _of_kind(scene, turn, part.name)) is not None:
         return kind
     if part.name == "rest":
-        whole = _whole(scene, turn)
-        return whole - promised if whole and whole > promised else whole
+        return _rest(scene, turn, promised)
     if part.name == "share":
         whole = _whole(scene, turn)
         return round(whole * part.share, 2) if whole else None
     return _whole(scene, turn) if part.name == "whole" else _latest(scene, turn)
+
+
+def _rest(scene: Scene, turn: int, promised: float) -> float | None:
+    """What is left of the debt, as the agent just said it or less what is promised already."""
+    if (named := _remaining(scene, turn)) is not None:
+        return named
+    whole = _whole(scene, turn)
+    return whole - promised if whole and whole > promised else whole
+
+
+def _remaining(scene: Scene, turn: int) -> float | None:
+    """The amount that the agent named in the turn before as what remains."""
+    text, latest = next(_by_agent(scene, turn), ("", None))
+    said_now = latest and text == scene.texts[turn - 1].plain and _REMAINS.search(text)
+    return latest.yuan if latest and said_now else None
 
 
 def _exact(scene: Scene, turn: int, said: float, *, about: bool) -> float:
@@ -72,8 +86,8 @@ def _whole(scene: Scene, turn: int) -> float | None:
     for text, amount in said:
         if _SETTLES.search(text[: amount.start]):
             return amount.yuan
-    if said and said[0][0] == scene.texts[turn - 1].plain and _REMAINS.search(said[0][0]):
-        return said[0][1].yuan
+    if (named := _remaining(scene, turn)) is not None:
+        return named
     debt = _debt(scene)
     if debt and any(abs(amount.yuan - debt[0]) <= _NEAR * debt[0] for _, amount in said):
         return debt[0]

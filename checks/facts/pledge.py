@@ -11,7 +11,7 @@ from checks.entities.numbers import parse_number
 
 # A share or a name of an amount whose figure stands elsewhere in the call.
 _NAMED = re.compile(
-    r"(?P<rest>剩(?:下|余|的)|余下|其余|另(?:外)?(?:的)?一半|尾款|尾数|差的)"
+    r"(?P<rest>剩(?:下|余|的)|余下|其余|另(?:外)?(?:的)?一[半期]|尾款|尾数|差的)"
     r"|(?P<half>一半|半数|对半)|百分之(?P<percent>[一二三四五六七八九十]+)|(?P<tenths>[一二两三四五六七八九])成"
     r"|(?P<third>三分之一)|(?P<least>最低)|(?P<principal>本金)|(?P<interest>利息|违约金)"
     r"|(?P<period>[一这]一?期|月供|首期)|(?P<whole>全[部款额数清]|全都?[还海给补结付]|都[还给海交]|一次性?[还海结付清]|"

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from checks.entities.money import find_amounts
 from checks.facts.owed import settled
 from checks.facts.pledge import Part, read_parts
 from checks.scene import Scene
@@ -14,25 +15,34 @@ from checks.scene import Scene
 _VAGUE = re.compile(
     r"(?:这|本|今)个?(?:周|星期|礼拜)(?![一二三四五六日天末1-7])|[这过]?(?:两|几)天(?![内后之以])|近期|过一阵|回头"
 )
+# What makes a day, agreed on, one of payment and not of a visit or a call.
+_OF_MONEY = re.compile(r"还(?!是|有|在|没)|付|转(?!告|达|接)|存|汇|款|钱|账|结清|清掉|处理|交(?!代|给|通)")
 _WAGES = re.compile(r"发(?:了)?(?:工资|薪)|到账|出粮|回款")
 _BACK = 4
 """Turns within which a question and its answer complete each other (哪天? 周五. 多少? 三千)."""
 
 
-def promises(scene: Scene, turn: int) -> Iterator[dict[str, Any]]:
+def promises(scene: Scene, turn: int, promised: float = 0) -> Iterator[dict[str, Any]]:
     """Amounts and days of turn `turn`; what it leaves unsaid is what was just talked about.
 
+    `promised`, in yuan, is what the turns before promised: the rest is less by so much.
     Nothing where neither a day nor a payday is named: that is no promise yet.
     """
     started = scene.call.started_at
-    if started is None:
+    if started is None or not _of_money(scene, turn):
         return
-    payday, promised = _WAGES.search(scene.texts[turn].plain), 0.0
+    payday = _WAGES.search(scene.texts[turn].plain)
     for part in _completed(scene, turn, started.date()):
         amount = settled(scene, turn, part, promised)
         promised += amount or 0
         if part.day or payday:
             yield _values(amount, part.day)
+
+
+def _of_money(scene: Scene, turn: int) -> bool:
+    """Whether the talk around a turn is of payment at all."""
+    around = [text.plain for text in scene.texts[max(0, turn - _BACK) : turn + 2]]
+    return any(find_amounts(plain) or _OF_MONEY.search(plain) for plain in around)
 
 
 def _completed(scene: Scene, turn: int, on: date) -> list[Part]:

@@ -50,6 +50,27 @@ def test_a_promise_told_again_is_one() -> None:
     assert told == [promise(3, 500, "2026-03-03")]
 
 
+def test_the_rest_is_what_earlier_turns_did_not_promise() -> None:
+    told = facts("您怎么还", "十号先还四千", "另外那期呢", "另一期月底还")
+    assert told == [promise(1, 4000, "2026-03-10"), promise(3, 2000, "2026-03-31")]
+    told = facts("您怎么还", "十号先还四千", "还剩五百哪天", "剩下的月底还")
+    assert told == [promise(1, 4000, "2026-03-10"), promise(3, 500, "2026-03-31")]
+
+
+@pytest.mark.parametrize(
+    "talk",
+    [
+        # a day agreed on for a visit, no payment anywhere near
+        ("那您看下周三上午来网点可以吗", "十点行，十点我在家"),
+        ("最近一笔是三月一号刷的，商场，三千六", "好啊，我等下问他"),
+        ("我马上登记，给您暂停联系", "行。那三千六我咋整，同事说套信用卡还"),
+        ("心理援助热线12356，二十四小时有人接", "好，谢谢你"),
+    ],
+)
+def test_what_is_agreed_to_is_no_payment(talk: tuple[str, ...]) -> None:
+    assert facts(*talk) == []
+
+
 def test_two_instalments_in_one_breath() -> None:
     told = facts("您怎么还", "十号还四百，二十号再还四百")
     assert told == [promise(1, 400, "2026-03-10"), promise(1, 400, "2026-03-20")]

@@ -16,6 +16,7 @@ Turns = list[dict[str, Any]]
 Recipe = Callable[[Path, Row], Turns]
 """Hears the recording of a call; turns of the call format with their `channel`, in time order."""
 Segments = Callable[[Samples], list[tuple[float, float, str]]]
+_COMMAND_LINE = {"beam_size": 5, "best_of": 5}  # defaults of `whisper`, not of its function
 
 
 def ours(engine: str, **options: Any) -> Recipe:
@@ -51,11 +52,12 @@ def _turn(speaker: str, segment: tuple[float, float, str]) -> dict[str, Any]:
     return told | {"channel": CHANNELS[speaker]}
 
 
-def _faster_whisper(**options: Any) -> Segments:
+def _faster_whisper(compute_type: str = "default", **options: Any) -> Segments:
+    """Left to itself it computes in float32 on a processor, as it does not know float16 there."""
     from faster_whisper import WhisperModel
 
     model = WhisperModel(
-        str(find_weights().path), device="cpu", compute_type="int8", local_files_only=True
+        str(find_weights().path), device="cpu", compute_type=compute_type, local_files_only=True
     )
 
     def hear(samples: Samples) -> list[tuple[float, float, str]]:
@@ -68,10 +70,11 @@ def _faster_whisper(**options: Any) -> Segments:
 
 
 def _openai_whisper() -> Segments:
+    """As its command line hears: beam 5, and 5 tries where a temperature is needed."""
     model = load_engine("openai-whisper")._model  # type: ignore[attr-defined]  # the same weights
 
     def hear(samples: Samples) -> list[tuple[float, float, str]]:
-        found = model.transcribe(samples, language="zh", fp16=False)["segments"]
+        found = model.transcribe(samples, language="zh", fp16=False, **_COMMAND_LINE)["segments"]
         return [(part["start"], part["end"], part["text"]) for part in found]
 
     return hear
@@ -82,6 +85,9 @@ RECIPES: Mapping[str, Callable[[], Recipe]] = {
     "ours, no words told": partial(ours, "faster-whisper", prompt=""),
     "ours, openai-whisper": partial(ours, "openai-whisper"),
     "faster-whisper": partial(program, _faster_whisper),
-    "faster-whisper, its VAD": partial(program, partial(_faster_whisper, vad_filter=True)),
+    "faster-whisper, int8": partial(program, partial(_faster_whisper, "int8")),
+    "faster-whisper, int8, its VAD": partial(
+        program, partial(_faster_whisper, "int8", vad_filter=True)
+    ),
     "openai-whisper": partial(program, _openai_whisper),
 }
