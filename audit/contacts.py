@@ -7,7 +7,8 @@ neither has no known history, and the rule that needs it stays undecided.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any, cast
 
@@ -56,23 +57,73 @@ def stored_history(
 
     None also where an earlier sibling has no transcript yet: whether it connected is not known.
     """
-    same_debtor, started = _same_debtor(call), call.local_start
-    if same_debtor is None or started is None:
-        return None
-    first = _midnight(started) - timedelta(days=history_days - 1)
-    earlier = session.execute(
-        select(Call.id, Call.started_at, Call.phone, Transcript.turns)
+    return stored_histories(session, [call], history_days)[call.id]
+
+
+def stored_histories(
+    session: Session, calls: Sequence[Call], history_days: int = 1
+) -> dict[int, tuple[Contact, ...] | None]:
+    """The same for several, by the call's id, asked for together as far as they have a case."""
+    by_case = [call for call in calls if call.case_id and call.local_start]
+    cases = Call.case_id.in_({call.case_id for call in by_case})
+    firsts = [_first(call, history_days) for call in by_case]
+    last = max((call.started_at for call in by_case if call.started_at), default=None)
+    near = _attempts(session, cases, min(firsts), last) if last else []
+    of_case: dict[str, list[_Attempt]] = defaultdict(list)
+    for attempt in near:
+        of_case[attempt.case_id].append(attempt)
+    found: dict[int, tuple[Contact, ...] | None] = {}
+    for call in calls:
+        same_debtor, started = _same_debtor(call), call.started_at
+        if same_debtor is None or started is None:
+            found[call.id] = None
+            continue
+        first = _first(call, history_days)
+        if call.case_id:
+            own = [a for a in of_case[call.case_id] if first <= a.started_at < started]
+        else:
+            own = _attempts(session, same_debtor, first, started)
+        found[call.id] = _contacts(own)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """An earlier call; `turns` is None as long as it is not transcribed."""
+
+    id: int
+    case_id: str
+    started_at: datetime
+    phone: str
+    turns: Sequence[Mapping[str, Any]] | None
+
+
+def _attempts(
+    session: Session, whose: ColumnElement[bool], first: datetime, before: datetime
+) -> list[_Attempt]:
+    """From `first` on and before `before`, in order, each with its newest transcript."""
+    rows = session.execute(
+        select(Call.id, Call.case_id, Call.started_at, Call.phone, Transcript.turns)
         .outerjoin(Transcript, Transcript.call_id == Call.id)
-        .where(same_debtor, Call.started_at >= first, Call.started_at < started)
+        .where(whose, Call.started_at >= first, Call.started_at < before)
         .order_by(Call.started_at, Call.id, Transcript.id)
     )
-    newest = {row.id: row for row in earlier}
-    if any(row.turns is None for row in newest.values()):
+    return list({row.id: _Attempt(*row) for row in rows}.values())
+
+
+def _contacts(attempts: Sequence[_Attempt]) -> tuple[Contact, ...] | None:
+    if any(attempt.turns is None for attempt in attempts):
         return None
     return tuple(
-        Contact(row.started_at, _connected(map(Turn.from_dict, row.turns)), row.phone)
-        for row in newest.values()
+        Contact(each.started_at, _connected(map(Turn.from_dict, each.turns or ())), each.phone)
+        for each in attempts
     )
+
+
+def _first(call: Call, history_days: int) -> datetime:
+    """The moment from which attempts count: midnight of the first day on the call's own clock."""
+    started = cast(datetime, call.local_start)
+    return _midnight(started) - timedelta(days=history_days - 1)
 
 
 def _debtor(fields: Mapping[str, Any]) -> object:

@@ -1,8 +1,7 @@
 """The job engine, and the only module that knows it: makes the pipeline survive crashes.
 
-The call row is the truth; the engine carries ids. Whoever takes a call in only writes its row:
-every worker looks for rows in "received" and enqueues them under a fixed id, so that there is no
-moment at which a crash could lose one. Shape and numbers: design/jobs.md, section 6.
+The call row is the truth; the engine carries ids. Taking a call in only writes its row: every
+worker enqueues "received" rows under a fixed id, so that no crash loses one (design/jobs.md, 6).
 """
 
 import fcntl
@@ -19,8 +18,9 @@ from dbos._error import DBOSMaxStepRetriesExceeded
 from sqlalchemy import make_url, select, update
 from sqlalchemy.exc import DBAPIError
 
-from audit import lease, pipeline
+from audit import keeping, lease, pipeline
 from audit.attempts import attempt
+from audit.checked import Checked
 from audit.chores import every
 from audit.config import Settings
 from audit.duties import duties
@@ -78,8 +78,8 @@ class Worker:
             return self._transcribe(call_pk, try_no)
 
         @source.transaction(name="record")
-        def record(transcript_pk: int, checked: pipeline.Checked) -> int:
-            return pipeline.record(source.sql_session(), transcript_pk, checked)
+        def record(transcript_pk: int, checked: Checked) -> int:
+            return keeping.record(source.sql_session(), transcript_pk, checked)
 
         @source.transaction(name="park")
         def park(call_pk: int, code: str, text: str) -> None:
@@ -148,7 +148,7 @@ class Worker:
         heard = self._hearing.transcribe(path, channels, seconds)
         return replace(heard, turns=with_roles(heard.turns, self._live.pack))
 
-    def _check(self, transcript_pk: int) -> pipeline.Checked:
+    def _check(self, transcript_pk: int) -> Checked:
         return pipeline.check(self._store, transcript_pk, self._live.pack, self._second)
 
     def _enqueue(self) -> None:

@@ -26,13 +26,25 @@ _entries = select(JournalEntry).order_by(JournalEntry.id).execution_options(yiel
 
 def append(session: Session, who: str, what: str, **about: object) -> None:
     """Add one entry in the caller's transaction (a writing one: it must hold the write lock)."""
+    append_all(session, who, what, [about])
+
+
+def append_all(
+    session: Session, who: str, what: str, entries: Sequence[Mapping[str, object]]
+) -> None:
+    """The same for several of a kind, in order."""
+    if not entries:
+        return
     if session.get_bind().dialect.name == "postgresql":
         # SQLite's writers are one at a time anyway; here the chain's end is locked until commit.
         session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
     newest = select(JournalEntry.hash).order_by(JournalEntry.id.desc()).limit(1)
     previous = session.scalar(newest) or START
-    body = _canonical({"at": now().isoformat(), "who": who, "what": what, "about": about})
-    session.add(JournalEntry(prev_hash=previous, body=body, hash=_seal(previous, body)))
+    for about in entries:
+        body = _canonical({"at": now().isoformat(), "who": who, "what": what, "about": about})
+        entry = JournalEntry(prev_hash=previous, body=body, hash=_seal(previous, body))
+        session.add(entry)
+        previous = entry.hash
     session.flush()
 
 

@@ -4,34 +4,29 @@ Plain functions over the store; audit/jobs.py makes them survive crashes. Texts 
 database and in memory: they never pass through the job engine.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from audit import journal
 from audit.callformat import to_call
+from audit.checked import Checked
 from audit.clock import now
 from audit.config import Settings
-from audit.contacts import stored_history
+from audit.contacts import stored_histories, stored_history
 from audit.intake.accept import IMPORTED
 from audit.recogniser import model_name
 from audit.recordings import Recordings
-from audit.review.carry import carry
-from audit.risk import risk
-from audit.scoring import Score, score
-from audit.second_reader.kept import keep_opinions, known_opinions
-from audit.second_reader.opinion import Opinion
-from audit.store import Alert, Audit, Call, Fact, Finding, Store, Transcript
-from audit.vectors import keep, recall
+from audit.scoring import score
+from audit.second_reader.kept import known_opinions
+from audit.store import Call, Store, Transcript
+from audit.vectors import recall_all
 from checks import call as rules_call
-from checks.judgment import CallResult, Judgment, Outcome
-from checks.meaning.vectors import Vectors
 from checks.rulepack import RulePack
 from checks.run import check_call
 from transcribe.problem import Problem
@@ -44,16 +39,6 @@ if TYPE_CHECKING:
 _LONGEST, MOST_WAITS = 60, 30
 Hear = Callable[[Path, Mapping[str, str] | None, float], Recognised]
 """Transcribes a local file, given who speaks on which channel and its length in seconds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What the checks say of one transcript, not stored yet."""
-
-    result: CallResult
-    score: Score
-    vectors: Vectors | None = None
-    opinions: tuple[Opinion, ...] = ()
 
 
 def asr_rev(settings: Settings) -> str:
@@ -99,72 +84,42 @@ def check(
 
     Where something stays doubtful and the owner named a `second` reader, that one is asked.
     """
+    checked = check_all(store, [transcript_pk], pack)[transcript_pk]
+    if second is None:
+        return checked
     with store.reading() as session:
         transcript = session.get_one(Transcript, transcript_pk)
         call = call_to_check(session, transcript, pack.history_days)
-        known = known_opinions(session, transcript.call_id, second.model) if second else {}
-    vectors = recall(store, transcript_pk, call.turns, pack.reader) if pack.reader else None
-    result = check_call(call, pack, vectors)
-    opinions: tuple[Opinion, ...] = ()
-    if second is not None:
-        result, opinions = second.look(call, result, pack, known)
-    return Checked(result, score(result, pack), vectors, opinions)
+        known = known_opinions(session, transcript.call_id, second.model)
+    result, opinions = second.look(call, checked.result, pack, known)
+    return Checked(result, score(result, pack), checked.vectors, opinions)
+
+
+def check_all(store: Store, transcripts: Sequence[int], pack: RulePack) -> dict[int, Checked]:
+    """The same for several, by transcript, read from the store together; no second reader."""
+    with store.reading() as session:
+        wanted = select(Transcript).where(Transcript.id.in_(transcripts))
+        found = session.scalars(wanted.options(joinedload(Transcript.call))).all()
+        past = stored_histories(session, [each.call for each in found], pack.history_days)
+        calls = {each.id: _to_check(each, past[each.call_id]) for each in found}
+        known = recall_all(session, transcripts, pack.reader.encoder) if pack.reader else {}
+    checked = {}
+    for pk, call in calls.items():
+        vectors = known.get(pk) or (pack.reader.vectors(call.turns) if pack.reader else None)
+        result = check_call(call, pack, vectors)
+        checked[pk] = Checked(result, score(result, pack), vectors)
+    return checked
 
 
 def call_to_check(session: Session, transcript: Transcript, history_days: int) -> rules_call.Call:
     """A stored call as rules see it, with so many days of contact history."""
-    fields = transcript.call.metadata_json | {"turns": transcript.turns}
-    return to_call(fields, stored_history(session, transcript.call, history_days))
+    return _to_check(transcript, stored_history(session, transcript.call, history_days))
 
 
-def record(session: Session, transcript_pk: int, checked: Checked) -> int:
-    """Store a result with findings, doubts, alerts, facts and vectors, and close the call; its id.
-
-    All in the caller's transaction. A result that is there already is left as it is.
-    """
-    call = session.get_one(Transcript, transcript_pk).call
-    result = checked.result
-    audit = session.scalar(
-        select(Audit).where(
-            Audit.transcript_id == transcript_pk, Audit.pack_rev == result.pack_digest
-        )
-    )
-    if audit is None:
-        audit = Audit(
-            call_id=call.id,
-            transcript_id=transcript_pk,
-            pack_rev=result.pack_digest,
-            result=_as_json(checked),
-            score=checked.score.value,
-            undecided=_undecided(result),
-            created_at=now(),
-        )
-        session.add(audit)
-        session.flush()
-        findings = [
-            _finding(audit, j) for j in result.judgments if j.outcome is Outcome.HIT or j.doubtful
-        ]
-        session.add_all([*findings, *_alerts(audit, result), *_facts(audit, result)])
-        session.flush()
-        carry(session, audit, findings)
-        keep_opinions(session, audit, checked.opinions)
-        journal.append(
-            session,
-            "machine",
-            "call audited",
-            call=call.id,
-            audit=audit.id,
-            pack=result.pack_digest,
-            findings=[finding.rule for finding in findings if not finding.doubtful],
-            doubts=[finding.rule for finding in findings if finding.doubtful],
-            **_asked(checked),
-        )
-    if checked.vectors is not None:
-        keep(session, transcript_pk, checked.vectors)
-    call.status, call.stage, call.risk, call.finished_at = "audited", "", risk(result), now()
-    call.error_code = call.error = ""
-    call.waits, call.wait_until = 0, None
-    return audit.id
+def _to_check(
+    transcript: Transcript, history: tuple[rules_call.Contact, ...] | None
+) -> rules_call.Call:
+    return to_call(transcript.call.metadata_json | {"turns": transcript.turns}, history)
 
 
 def put_back(session: Session, call_pk: int, code: str, text: str, first_s: float) -> None:
@@ -216,83 +171,3 @@ def _transcript(call_pk: int, revision: str, heard: Recognised) -> Transcript:
         confidence=heard.confidence,
         created_at=now(),
     )
-
-
-def _asked(checked: Checked) -> dict[str, Any]:
-    """For the journal: about which rules the second reader was asked, and what came of it."""
-    if not checked.opinions:
-        return {}
-    return {"second_reader": {o.rule: [o.model, o.outcome] for o in checked.opinions}}
-
-
-def _as_json(checked: Checked) -> dict[str, Any]:
-    """The complete result; each judgment has more keys than the command line promises."""
-    result = checked.result
-    return {
-        "call_id": result.call_id,
-        "pack": result.pack_digest,
-        "judgments": [
-            j.as_dict()
-            | {"rule_version": j.rule_version, "spans": _spans(j), "doubtful": j.doubtful}
-            for j in result.judgments
-        ],
-        "alerts": [alert.as_dict() for alert in result.alerts],
-        "facts": [fact.as_dict() for fact in result.facts],
-        "quality": dict(result.quality),
-        "score": checked.score.as_dict(),
-        "by_meaning": result.by_meaning,
-    }
-
-
-def _undecided(result: CallResult) -> str:
-    open_ = (j for j in result.judgments if j.outcome is Outcome.UNDECIDED and not j.doubtful)
-    return "".join(f",{judgment.rule}" for judgment in open_) + ","
-
-
-def _spans(judgment: Judgment) -> list[dict[str, Any]]:
-    return [{"turn": s.turn, "start": s.start, "end": s.end} for s in judgment.spans]
-
-
-def _finding(audit: Audit, judgment: Judgment) -> Finding:
-    return Finding(
-        audit_id=audit.id,
-        call_id=audit.call_id,
-        rule=judgment.rule,
-        rule_version=judgment.rule_version,
-        severity=judgment.severity,
-        turns=list(judgment.turns),
-        quotes=list(judgment.quotes),
-        spans=_spans(judgment),
-        found_by=[layer.value for layer in judgment.found_by],
-        confidence=judgment.confidence,
-        reason=judgment.reason,
-        clauses=[clause.as_dict() for clause in judgment.clauses],
-        status="doubtful" if judgment.doubtful else "suspected",
-        doubtful=judgment.doubtful,
-    )
-
-
-def _alerts(audit: Audit, result: CallResult) -> list[Alert]:
-    return [
-        Alert(
-            audit_id=audit.id,
-            call_id=audit.call_id,
-            name=alert.name,
-            turns=list(alert.turns),
-            quotes=list(alert.quotes),
-        )
-        for alert in result.alerts
-    ]
-
-
-def _facts(audit: Audit, result: CallResult) -> list[Fact]:
-    return [
-        Fact(
-            audit_id=audit.id,
-            call_id=audit.call_id,
-            type=fact.type,
-            turn=fact.turn,
-            values=dict(fact.values),
-        )
-        for fact in result.facts
-    ]

@@ -31,7 +31,7 @@ _CALLS, _DEAR, _PASSES = 50, 4, 3
 
 def measure() -> Table:
     """Processor milliseconds a call, and each against what it is to be compared with."""
-    pack, calls = load_pack(), list(_strung(_CALLS))
+    pack, calls = load_pack(), list(strung(_CALLS))
     peer = Peer(pack.folder)
     stored = {c.call_id: pack.reader.vectors(c.turns) if pack.reader else None for c in calls}
     by_peer = _cost(calls, peer.hits)
@@ -80,7 +80,7 @@ def _once(calls: Sequence[Call], work: Callable[[Call], object]) -> float:
     return (time.process_time() - started) * 1000 / len(calls)
 
 
-def _strung(count: int) -> Iterator[Call]:
+def strung(count: int) -> Iterator[Call]:
     """Calls of 20 turns each, with the metadata of the first that gave turns to it."""
     waiting: list[LabelledCall] = []
     made = 0

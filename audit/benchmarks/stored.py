@@ -42,9 +42,9 @@ def fill(store: Store, calls: int, seed: int = 1) -> None:
                     connection.execute(insert(table), rows[table])
             connection.execute(text(_SAID[store.dialect]), said)
     with store.engine.begin() as connection:
-        _analyse(connection, store.dialect)  # settling asks the planner, too
+        analyse(connection, store.dialect)  # settling asks the planner, too
         settle(connection)
-        _analyse(connection, store.dialect)
+        analyse(connection, store.dialect)
 
 
 def talk(call_id: str) -> dict[str, Any]:
@@ -67,7 +67,7 @@ def _at(turn: Mapping[str, Any]) -> int:
     return _TEXTS.index(turn["text"])
 
 
-def _analyse(connection: Connection, dialect: str) -> None:
+def analyse(connection: Connection, dialect: str) -> None:
     """As a database that has grown slowly has done: plans know how much there is."""
     connection.execute(text("ANALYZE"))
     if dialect == "postgresql":  # ids were given, so the counters stand at the start

@@ -14,6 +14,16 @@ _KEPT = (
 )
 
 
+def decided_before(session: Session, calls: Sequence[int]) -> set[int]:
+    """Of these calls those in which people decided something that `carry` takes along."""
+    mine = Finding.call_id.in_(calls), Finding.decisions.any()
+    cared = Alert.call_id.in_(calls), Alert.seen
+    return {
+        *session.scalars(select(Finding.call_id).where(*mine)),
+        *session.scalars(select(Alert.call_id).where(*cared)),
+    }
+
+
 def carry(session: Session, audit: Audit, findings: Sequence[Finding]) -> None:
     """Give new findings the decisions of the audits before, where rule and turns are the same.
 

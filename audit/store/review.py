@@ -1,13 +1,17 @@
 """Keeps a call's `newest_audit_id` and `review` true to its audits, findings and alerts.
 
-In the transaction of what changed, by the database itself: whoever changes a finding cannot forget
-it.
+In the transaction of what changed, with every flush of a session: whoever changes a finding cannot
+forget it.
 """
 
+from collections.abc import Collection
+
 from sqlalchemy import Connection, case, event, exists, func, select, update
+from sqlalchemy.orm import Session
 
 from audit.store.audit import Alert, Audit
 from audit.store.call import Call
+from audit.store.changed import written
 from audit.store.finding import Finding
 
 _newest = select(func.max(Audit.id)).where(Audit.call_id == Call.id).scalar_subquery()
@@ -24,17 +28,15 @@ _review = case(
 )
 
 
-def settle(connection: Connection, call_id: int | None = None) -> None:
-    """Bring one call's columns, or everybody's, to what the other tables say."""
-    mine = [Call.id == call_id] if call_id is not None else []
+def settle(connection: Connection, calls: Collection[int] | None = None) -> None:
+    """Bring these calls' columns, or everybody's, to what the other tables say."""
+    mine = [Call.id.in_(calls)] if calls is not None else []
     connection.execute(update(Call).where(*mine).values(newest_audit_id=_newest))
     connection.execute(update(Call).where(*mine).values(review=_review))
 
 
-@event.listens_for(Audit, "after_insert")
-@event.listens_for(Finding, "after_insert")
-@event.listens_for(Finding, "after_update")
-@event.listens_for(Alert, "after_insert")
-@event.listens_for(Alert, "after_update")
-def _changed(_mapper: object, connection: Connection, row: Audit | Finding | Alert) -> None:
-    settle(connection, row.call_id)
+@event.listens_for(Session, "after_flush")
+def _flushed(session: Session, _context: object) -> None:
+    judged = (row for row in written(session) if isinstance(row, Audit | Finding | Alert))
+    if calls := {row.call_id for row in judged}:
+        settle(session.connection(), sorted(calls))

@@ -4,15 +4,17 @@ A day is one in China (UTC+8), as in the queue. Whatever changes a call or a fin
 call's day in the same transaction; audit/dashboard/refresh.py counts marked days anew.
 """
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
-from sqlalchemy import Connection, event, insert, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Select, event, insert, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from audit.store.audit import Audit
 from audit.store.base import Base
 from audit.store.call import Call
+from audit.store.changed import written
 from audit.store.finding import Finding
 
 CHINA = timezone(timedelta(hours=8))
@@ -70,20 +72,18 @@ def begin_of(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=CHINA).astimezone(UTC)
 
 
-def _mark(connection: Connection, started_at: datetime | None) -> None:
-    if started_at is not None:  # a call without a time is in no day's figures
-        connection.execute(insert(DayMark).values(day=day_of(started_at)))
+@event.listens_for(Session, "after_flush")
+def _flushed(session: Session, _context: object) -> None:
+    """Mark each day of what was written once; a call without a time is in no day's figures."""
+    rows = list(written(session))
+    calls = {row.call_id for row in rows if isinstance(row, Finding | Audit)}
+    starts = {row.started_at for row in rows if isinstance(row, Call)}
+    if calls:
+        starts |= set(session.connection().scalars(_starts(calls)))
+    days = sorted({day_of(start) for start in starts if start is not None})
+    if days:
+        session.connection().execute(insert(DayMark), [{"day": day} for day in days])
 
 
-@event.listens_for(Call, "after_insert")
-@event.listens_for(Call, "after_update")
-def _call_changed(_mapper: object, connection: Connection, call: Call) -> None:
-    _mark(connection, call.started_at)
-
-
-@event.listens_for(Finding, "after_insert")
-@event.listens_for(Finding, "after_update")
-@event.listens_for(Audit, "after_insert")
-def _judged(_mapper: object, connection: Connection, row: Finding | Audit) -> None:
-    started = select(Call.started_at).where(Call.id == row.call_id)
-    _mark(connection, connection.scalar(started))
+def _starts(calls: Collection[int]) -> Select[datetime | None]:
+    return select(Call.started_at).where(Call.id.in_(sorted(calls)))

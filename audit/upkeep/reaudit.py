@@ -14,16 +14,18 @@ from pathlib import Path
 from sqlalchemy import Select, exists, func, not_, select
 from sqlalchemy.exc import IntegrityError
 
-from audit import pipeline
+from audit.checked import Checked
 from audit.config import load_settings
+from audit.keeping import record, record_all
 from audit.packs import open_pack
+from audit.pipeline import check_all
 from audit.places import store_of
 from audit.progress import any_open
 from audit.store import Audit, Call, Store, Transcript
 from checks.rulepack import RulePack
 
 # Of one transaction: half a second of checks. More would keep others from writing on SQLite.
-BATCH = 50
+BATCH = 200
 YIELD_S = 2.0  # how long bulk work stands back while calls wait to be processed
 _newest = (
     select(func.max(Transcript.id))
@@ -74,20 +76,19 @@ def _to_do(pack: RulePack) -> Select[int]:
 
 
 def _batch(store: Store, pack: RulePack, ids: Sequence[int]) -> int:
-    checked = [(pk, pipeline.check(store, pk, pack)) for pk in ids]
+    checked = check_all(store, ids, pack)
     try:
         with store.writing(alone=False) as session:
-            for pk, result in checked:
-                pipeline.record(session, pk, result)
+            record_all(session, checked)
     except IntegrityError:  # somebody else was faster with one of them: one by one
-        return sum(_alone(store, pk, result) for pk, result in checked)
-    return len(ids)
+        return sum(_alone(store, pk, result) for pk, result in checked.items())
+    return len(checked)
 
 
-def _alone(store: Store, pk: int, result: pipeline.Checked) -> int:
+def _alone(store: Store, pk: int, result: Checked) -> int:
     try:
         with store.writing(alone=False) as session:
-            pipeline.record(session, pk, result)
+            record(session, pk, result)
     except IntegrityError:
         return 0
     return 1

@@ -37,7 +37,7 @@ _BARE = re.compile(
 _ABOUT_BEFORE = re.compile(r"(?:差不多|大概|大约|将近|接近|约|不到|顶多|上下)[是有还]?$")
 _ABOUT_AFTER = re.compile(r"(?:左右|上下|出头|不到)")
 _ROUND = re.compile(r"[^百千万亿佰仟kw]*[百千万亿佰仟kw].*|[1-9][0-9，]{2,6}(?:\.[0-9]{1,2})?")
-# Figures that are dialled or read out; after 打, which is also to pay, the numbers of services alone.
+# Figures that are dialled or read out; after 打, which is also to pay, only service numbers.
 _READ_OUT = re.compile(
     r"(?:热线|电话|客服|号码|工号|编号|尾号|短号|分机|拨打?)(?:是|为|：|[0-9]+(?:或者?|、|和))?[0-9]+$"
     r"|[打拨](?:[0-9]+(?:或者?|、|和))?(?:1[12][0-9]|12[0-9]{3}|9[56][0-9]{3})$"
@@ -65,11 +65,15 @@ def find_amounts(plain: str) -> Sequence[Amount]:
     for match in _BARE.finditer(plain):
         value = parse_number(match["yuan"])
         free = not any(s < match.end() and match.start() < e for s, e in taken)
-        # No telephone or staff number: said with a unit, or in figures of at most six places.
-        if free and value is not None and value >= LEAST_BARE and _ROUND.fullmatch(match["yuan"]):
-            if not _READ_OUT.search(plain, 0, match.end()):
-                found.append(_amount(match, value))
+        if free and value is not None and value >= LEAST_BARE and _is_money(match):
+            found.append(_amount(match, value))
     return tuple(sorted(found, key=lambda amount: amount.start))
+
+
+def _is_money(match: re.Match[str]) -> bool:
+    """No telephone or staff number: said with a unit, or in figures of at most six places."""
+    read_out = _READ_OUT.search(match.string, 0, match.end())
+    return bool(_ROUND.fullmatch(match["yuan"])) and not read_out
 
 
 def _with_unit(plain: str) -> Iterator[Amount]:

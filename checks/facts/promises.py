@@ -16,7 +16,9 @@ _VAGUE = re.compile(
     r"(?:这|本|今)个?(?:周|星期|礼拜)(?![一二三四五六日天末1-7])|[这过]?(?:两|几)天(?![内后之以])|近期|过一阵|回头"
 )
 # What makes a day, agreed on, one of payment and not of a visit or a call.
-_OF_MONEY = re.compile(r"还(?!是|有|在|没)|付|转(?!告|达|接)|存|汇|款|钱|账|结清|清掉|处理|交(?!代|给|通)")
+_OF_MONEY = re.compile(
+    r"还(?!是|有|在|没)|付|转(?!告|达|接)|存|汇|款|钱|账|结清|清掉|处理|交(?!代|给|通)"
+)
 _WAGES = re.compile(r"发(?:了)?(?:工资|薪)|到账|出粮|回款")
 _BACK = 4
 """Turns within which a question and its answer complete each other (哪天? 周五. 多少? 三千)."""

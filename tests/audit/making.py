@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from audit.callformat import RawCall
+from audit.checked import Checked
 from audit.intake.accept import take_in
 from audit.intake.offer import Offer
-from audit.pipeline import Checked, record
+from audit.keeping import record
 from audit.recordings import Recordings
 from audit.scoring import Score
 from audit.store import Call, Finding, Store, Transcript

@@ -2,13 +2,13 @@
 
 from building import call
 
-from audit.benchmarks.checks import TURNS, _strung
+from audit.benchmarks.checks import TURNS, strung
 from audit.benchmarks.peer import Peer
 from checks.rulepack import DEFAULT_PACK
 
 
-def test_calls_are_strung_together_to_20_turns() -> None:
-    calls = list(_strung(5))
+def test_calls_arestrung_together_to_20_turns() -> None:
+    calls = list(strung(5))
     assert [len(one.turns) for one in calls] == [TURNS] * 5
     assert len({turn.text for one in calls for turn in one.turns}) > 80
 

@@ -4,7 +4,7 @@ import handmade
 import pytest
 from sqlalchemy import select
 
-from audit import pipeline
+from audit import keeping, pipeline
 from audit.recordings import Recordings
 from audit.review.correct import correct_turn, swap_speakers
 from audit.review.decide import decide
@@ -24,7 +24,7 @@ def check_again(store: Store, recordings: Recordings, call: int) -> int:
     transcript = pipeline.transcribe(store, recordings, call, "auto", deaf)  # type: ignore[arg-type]
     checked = pipeline.check(store, transcript, load_pack())
     with store.writing() as session:
-        pipeline.record(session, transcript, checked)
+        keeping.record(session, transcript, checked)
     return transcript
 
 

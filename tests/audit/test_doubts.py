@@ -8,7 +8,8 @@ from alembic import command
 from making import a_result, stored_call
 from sqlalchemy import select, text
 
-from audit.pipeline import Checked, record
+from audit.checked import Checked
+from audit.keeping import record
 from audit.progress import figures
 from audit.review.decide import decide, list_findings
 from audit.review.page import open_page

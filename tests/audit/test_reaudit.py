@@ -13,8 +13,10 @@ import pytest
 from making import stored_call
 from sqlalchemy import func, select
 
+from audit.checked import Checked
+from audit.keeping import record
 from audit.packs import open_pack
-from audit.pipeline import Checked, check, record
+from audit.pipeline import check
 from audit.review.decide import decide
 from audit.review.page import open_page
 from audit.store import Audit, Call, Finding, Store, Transcript, User

@@ -8,9 +8,9 @@ from building import StandInReader, call, pack
 from making import stored_call
 from sqlalchemy import delete, select
 
-from audit import pipeline
+from audit import keeping, pipeline
 from audit.store import Audit, Store, Transcript, TurnVectors
-from audit.vectors import keep, recall
+from audit.vectors import keep_all, recall
 from checks.meaning.reader import Reader
 from checks.meaning.vectors import Vectors
 from checks.rulepack import RulePack
@@ -37,7 +37,7 @@ def transcript(store: Store) -> int:
 def audit(store: Store, pk: int, rules: RulePack, reader: Reader | None, digest: str) -> None:
     checked = pipeline.check(store, pk, replace(rules, reader=reader, digest=digest))
     with store.writing() as session:
-        pipeline.record(session, pk, checked)
+        keeping.record(session, pk, checked)
 
 
 def encoders(store: Store) -> list[str]:
@@ -71,8 +71,8 @@ def test_what_was_stored_comes_back_as_it_was(store: Store) -> None:
     pk, reader = transcript(store), StandInReader()
     first = vectors("甲")
     with store.writing() as session:
-        keep(session, pk, first)
-        keep(session, pk, vectors("乙"))  # a worker taken for dead was faster
+        keep_all(session, {pk: first})
+        keep_all(session, {pk: vectors("乙")})  # a worker taken for dead was faster
     assert recall(store, pk, TURNS, reader).as_bytes() == first.as_bytes()
     assert reader.embedded == 0
 
@@ -80,7 +80,7 @@ def test_what_was_stored_comes_back_as_it_was(store: Store) -> None:
 def test_vectors_of_another_call_are_not_taken(store: Store) -> None:
     pk, reader = transcript(store), StandInReader()
     with store.writing() as session:
-        keep(session, pk, vectors("甲"))
+        keep_all(session, {pk: vectors("甲")})
     assert len(recall(store, pk + 1, TURNS, reader).turns) == len(TURNS)
     assert reader.embedded == 1
 
@@ -98,7 +98,7 @@ def test_without_the_layer_nothing_is_kept(store: Store, rules: RulePack) -> Non
 def test_vectors_go_with_their_transcript(store: Store) -> None:
     pk = transcript(store)
     with store.writing() as session:
-        keep(session, pk, vectors("甲"))
+        keep_all(session, {pk: vectors("甲")})
     with store.writing() as session:
         session.execute(delete(Transcript).where(Transcript.id == pk))
     assert encoders(store) == []

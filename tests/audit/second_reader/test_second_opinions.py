@@ -14,7 +14,7 @@ from doubting import doubt
 from making import fields, stored_call, write_jsonl
 from sqlalchemy import select
 
-from audit import cli, journal, pipeline
+from audit import cli, journal, keeping, pipeline
 from audit.cli import callfile
 from audit.second_reader.reader import SecondReader
 from audit.store import Audit, Finding, JournalEntry, SecondOpinion, Store, Transcript
@@ -53,7 +53,7 @@ def transcript(store: Store) -> int:
 def audit(store: Store, pk: int, rules: RulePack, second: SecondReader | None) -> int:
     checked = pipeline.check(store, pk, rules, second)
     with store.writing() as session:
-        return pipeline.record(session, pk, checked)
+        return keeping.record(session, pk, checked)
 
 
 def opinions(store: Store) -> list[tuple[int, str, str]]:
