@@ -145,7 +145,8 @@ _SHAPES: Mapping[str, Shape] = {
     "alerts": _RULE,
     "acts": {
         "id": text, "speaker": text, "meaning?": label,
-        "doubt?": flag, "words": free, "reply_to?": texts, "within?": number, "tests": records,
+        "doubt?": flag, "unheard?": flag, "words": free, "reply_to?": texts, "within?": number,
+        "tests": records,
     },
     "regulations": {
         "id": text, "version_of?": text, "title": text, "source": text, "in_force": known_day,

@@ -33,6 +33,10 @@ MISSING: Mapping[str, Mapping[str, str]] = {
         "zh": "只有提示过领域词的识别才听出关键词，请人听后判断",
         "en": "the word that decides was written only after being suggested: a person must listen",
     },
+    "heard": {
+        "zh": "可能说过而没有听清，请人听后判断",
+        "en": "it may have been said and not heard well: a person must listen",
+    },
     "meaning": {"zh": "语义层未启用", "en": "the meaning layer is off"},
     "metadata": {"zh": "缺少随路数据", "en": "the call lacks the metadata field"},
 }

@@ -12,7 +12,9 @@ from typing import Any
 
 from checks.answer import Match
 from checks.call import Call
+from checks.dialogue.trust import poorly_heard
 from checks.finder import NOTHING_SAID, Finder
+from checks.judgment import Layer, Span
 from checks.layers import DOUBT, weigh
 from checks.lexicon import Lexicons, strings
 from checks.meaning.reading import Known, Reading
@@ -24,6 +26,8 @@ _FILLER = re.compile(
     r"(?:喂|您好|你好|嗯|哎|啊|哦|呃|[能可]?以?听[得的]?[到见清](?:吗|我说话吗)?|[，。？！…])*$"
 )
 
+_OPENING = 3  # turns of a side, set by hand
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -33,7 +37,8 @@ class Act:
     not counted. `meaning` names the label that shows it to the meaning layer, "" for none; that
     layer reads a turn after those before it, so `reply_to` binds words only, and where words and
     what they reply to agree ("不是" after "是本人吗") it is not asked. `doubt`: a turn that is
-    doubtful by its meaning counts as possible: what the act would excuse is open.
+    doubtful by its meaning counts as possible: what the act would excuse is open. `unheard`: so
+    does one of the opening that the recogniser itself does not trust, as it may have been said.
     """
 
     id: str
@@ -43,6 +48,7 @@ class Act:
     within: int
     meaning: str
     doubt: bool
+    unheard: bool
     tests: tuple[Mapping[str, Any], ...]
 
     @classmethod
@@ -55,6 +61,7 @@ class Act:
             int(raw.get("within", 1)),
             raw.get("meaning", ""),
             raw.get("doubt") == "true",
+            raw.get("unheard") == "true",
             tuple(raw.get("tests", ())),
         )
 
@@ -84,7 +91,19 @@ def find_acts(heard: Spoken, acts: Sequence[Act]) -> dict[str, tuple[Match, ...]
     found: dict[str, tuple[Match, ...]] = {}
     for act in acts:
         found[act.id] = tuple(_matches(act, heard, found))
+        if act.unheard:
+            found[act.id] += tuple(_unheard(act, heard.call, found[act.id]))
     return found
+
+
+def _unheard(act: Act, call: Call, found: Sequence[Match]) -> Iterator[Match]:
+    """Turns of the opening: who calls and that it is recorded is said there, or hardly at all."""
+    shown = {match.span.turn for match in found}
+    own = ((at, turn) for at, turn in enumerate(call.turns) if turn.speaker == act.speaker)
+    for index, turn in islice(own, _OPENING):
+        if index not in shown and poorly_heard(turn):
+            whole = Span(index, 0, len(turn.text))
+            yield Match(whole, Layer.DIALOGUE, turn.confidence or 0.0, sure=False)
 
 
 def _matches(act: Act, heard: Spoken, found: Mapping[str, tuple[Match, ...]]) -> Iterator[Match]:

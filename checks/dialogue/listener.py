@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from checks.answer import Match
 from checks.call import Call
+from checks.dialogue.trust import poorly_heard
 from transcribe.transcript import Turn
 
 
@@ -49,11 +50,6 @@ _ABOUT_OTHERS = ("is_third_party", "confirms_third_party", "wrong_number", "deni
 _GIVING = ("hands_over", "agrees_handover")
 _BOTH = {"is_third_party", "denies_identity"}
 
-# A reply of which the recogniser is less sure may have been "是我": Whisper base wrote 虽然 for
-# 是啊 and 没 for 对. In 20 spoken calls of data/tuning four of five wrong premature_disclosure went
-# with it, and two of six right ones became doubts; 0.55 kept one more of the wrong ones.
-_POORLY_HEARD = 0.6
-
 
 def listeners(call: Call, acts: Mapping[str, tuple[Match, ...]]) -> tuple[Listener, ...]:
     """Return the state in which each turn is heard, one entry a turn."""
@@ -65,15 +61,14 @@ def listeners(call: Call, acts: Mapping[str, tuple[Match, ...]]) -> tuple[Listen
         out.append(Listener.UNKNOWN if unknown and state is Listener.UNVERIFIED else state)
         acted = by_turn.get(index, {})
         state = _next(state, acted, call)
-        if state is Listener.UNVERIFIED and not acted and _poorly_heard(turn):
+        if state is Listener.UNVERIFIED and not acted and _lost_reply(turn):
             state = Listener.UNKNOWN
     return tuple(out)
 
 
-def _poorly_heard(turn: Turn) -> bool:
-    """Whether the other side said something that the recogniser itself does not trust."""
-    heard = turn.confidence
-    return turn.speaker == "customer" and heard is not None and heard < _POORLY_HEARD
+def _lost_reply(turn: Turn) -> bool:
+    """Whether the other side said something that may have been a yes."""
+    return turn.speaker == "customer" and poorly_heard(turn)
 
 
 def _acts_by_turn(acts: Mapping[str, tuple[Match, ...]]) -> dict[int, dict[str, bool]]:

@@ -1,9 +1,10 @@
 """`act`: turns of the scope that perform one of the named speech acts (files under acts/)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from checks.answer import Answer, from_matches
+from checks.answer import Answer, Match, from_matches
+from checks.dialogue.trust import poorly_heard
 from checks.lexicon import Lexicons, strings
 from checks.operators.check import Check, admitted
 from checks.params import only
@@ -25,6 +26,14 @@ def prepare(params: Mapping[str, Any], lexicons: Lexicons) -> Check:
             for match in scene.acts[act]
             if match.span.turn in sure
         ]
-        return from_matches(admitted(found, scene, scope))
+        admissible = admitted(found, scene, scope)
+        return from_matches(admissible, _missing(admissible, scene))
 
     return check
+
+
+def _missing(found: Sequence[Match], scene: Scene) -> str:
+    """Why none of them is sure: badly heard, or nobody knows whose turn it is."""
+    turns = [scene.call.turns[match.span.turn] for match in found if not match.sure]
+    badly = any(turn.speaker != "unknown" and poorly_heard(turn) for turn in turns)
+    return "heard" if badly else "speaker"
