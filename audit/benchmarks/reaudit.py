@@ -69,7 +69,10 @@ def _round(settings: Settings, parts: int) -> tuple[float, float]:
                 ends.append((time.monotonic(), int(line)))
             else:
                 open_.remove(process)
-    if any(process.wait() for process in running):
+    for process in running:
+        with process:  # closes its pipe and waits
+            pass
+    if any(process.returncode for process in running):
         message = "a process of the re-audit failed"
         raise RuntimeError(message)
     after = os.times()

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from making import TURNS, raw, stored_call
 
-from audit.contacts import histories, stored_history
+from audit.contacts import histories, stored_histories, stored_history
 from audit.store import Call, Store, Transcript
 
 DAY = "2026-03-02T{}:00:00+08:00"
@@ -94,3 +94,19 @@ def test_unknown_speakers_connect_with_three_turns() -> None:
 def _stored(store: Store, call_pk: int) -> Any:
     with store.reading() as session:
         return stored_history(session, session.get_one(Call, call_pk))
+
+
+def test_asked_for_together_histories_are_the_same(store: Store) -> None:
+    """Calls with a case, of other cases, without one, and of nobody who is known."""
+    kinds: tuple[dict[str, Any], ...] = (
+        at("09", "A"), at("10", "B", turns=[]), at("11", "C", case_id="K2"), at("12", "D"),
+        at("10", "E", case_id=None), at("13", "F", case_id=None),
+        at("14", "G", case_id=None, debtor=None),
+    )  # fmt: skip
+    ids = [stored_call(store, **kind) for kind in kinds]
+    with store.reading() as session:
+        calls = [session.get_one(Call, pk) for pk in ids]
+        together = stored_histories(session, calls)
+        assert together == {call.id: stored_history(session, call) for call in calls}
+    lengths = [None if (found := together[pk]) is None else len(found) for pk in ids]
+    assert lengths == [0, 1, 0, 2, 0, 1, None]
