@@ -42,7 +42,7 @@ def test_only_calls_with_a_speaker_on_each_side_are_heard(calls: list[dict[str, 
 def test_costs_are_an_hours_and_errors_are_by_side(calls: list[dict[str, Any]]) -> None:
     table = transcribe.measure()
     hours = sum(call["duration_s"] for call in calls) / 3600
-    ours, peer, _other = table.rows
+    ours, peer, *_others = table.rows
     assert ours == ["ours", f"{5 / hours:.0f}", f"{2 / hours:.0f}", "1.00", "400", "0.000", "0.000"]
     assert peer[3:] == ["3.00", "400", "1.000", "1.000"]
 
@@ -50,8 +50,9 @@ def test_costs_are_an_hours_and_errors_are_by_side(calls: list[dict[str, Any]]) 
 @pytest.mark.usefixtures("calls")
 def test_the_command_writes_a_table_for_the_documentation() -> None:
     done = CliRunner().invoke(command, ["transcribe", "--markdown"])
-    assert [line.split(" | ")[0] for line in done.stdout.splitlines()[2:5]] == [
+    assert [line.split(" | ")[0] for line in done.stdout.splitlines()[2:6]] == [
         "| ours",
         "| faster-whisper",
+        "| faster-whisper, int8",
         "| openai-whisper",
     ]
