@@ -24,7 +24,7 @@ from audit.progress import any_open
 from audit.store import Audit, Call, Store, Transcript
 from checks.rulepack import RulePack
 
-# Of one transaction: half a second of checks. More would keep others from writing on SQLite.
+# Of one transaction, of some tenths of a second: more would keep others from writing on SQLite.
 BATCH = 200
 YIELD_S = 2.0  # how long bulk work stands back while calls wait to be processed
 _newest = (
