@@ -23,7 +23,7 @@ from audit.store import Audit, Call, Finding, Store, Transcript, User
 from audit.upkeep.reaudit import left, share
 from checks.rulepack import DEFAULT_PACK, FOLDERS, RulePack
 
-CALLS = 120
+CALLS = 500  # more than one batch for each of two processes
 
 
 @pytest.fixture
