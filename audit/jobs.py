@@ -8,14 +8,14 @@ import fcntl
 import logging
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from dbos import DBOS, DBOSConfig, SQLAlchemyDatasource
 from dbos._error import DBOSMaxStepRetriesExceeded
-from sqlalchemy import make_url, select, update
+from sqlalchemy import make_url, update
 from sqlalchemy.exc import DBAPIError
 
 from audit import keeping, lease, pipeline
@@ -28,11 +28,10 @@ from audit.enqueue import next_calls
 from audit.hearing.wire import HearingError
 from audit.packs import LivePack
 from audit.places import recordings_of
-from audit.progress import OPEN
 from audit.recogniser import hearing_of
+from audit.recovery import PAGE, Recovery, workflow_id
 from audit.second_reader.find import find_second_reader
 from audit.store import Call, Store
-from audit.store.planning import rare
 from checks.dialogue.roles import with_roles
 from transcribe.problem import PassingProblem, Problem
 from transcribe.transcript import Transcript
@@ -44,7 +43,6 @@ WORKFLOW = "process_call"
 VERSION = "pipeline-1"
 POLL_S = 1.0  # how soon a received row is enqueued
 DEQUEUE_S = 0.1  # a worker takes one call a poll: at most ten a second, for calls that have turns
-PAGE = 500  # rows looked at in one go
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +55,7 @@ class Worker:
         self._settings, self._store = settings, store
         self._recordings = recordings_of(settings)
         self._live = LivePack(settings)
+        self._recovery = Recovery(settings, store, self.id)
         self._second = find_second_reader(settings)
         self._hearing = hearing_of(settings)
         DBOS(config=_config(settings, self.id))
@@ -91,6 +90,8 @@ class Worker:
 
         @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=5)
         def process_call(call_pk: int, try_no: int) -> None:
+            mine = workflow_id(call_pk, try_no)
+            self._recovery.in_hand.add(mine)
             try:
                 transcript_pk = transcribe(call_pk, try_no)
                 with attempt(self._store, call_pk, "check", try_no, self.id):
@@ -100,6 +101,8 @@ class Worker:
                 aside = put_back if passing else park
                 log.warning("call %s: %s: %s", call_pk, aside.__name__, code)
                 aside(call_pk, code, text)
+            finally:
+                self._recovery.in_hand.discard(mine)
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set; then let the call in hand finish, or hand it over."""
@@ -111,8 +114,8 @@ class Worker:
         chores = [
             every(settings.beat_s, lambda: lease.beat(self._store, self.id), stop),
             every(POLL_S, self._enqueue, stop),
-            every(settings.sweep_s, self._sweep, stop),
-            every(settings.reconcile_s, self._reconcile, stop),
+            every(settings.sweep_s, self._recovery.sweep, stop),
+            every(settings.reconcile_s, self._recovery.reconcile, stop),
             *(
                 every(seconds, duty, stop)
                 for seconds, duty in duties(settings, self._store, self._recordings, self._live)
@@ -173,87 +176,6 @@ class Worker:
                 .where(Call.id.in_([row[0] for row in waiting]), Call.status == "received")
                 .values(status="queued")
             )
-
-    def _sweep(self) -> None:
-        """Put the calls of dead workers back into the queue."""
-        for executor_id in lease.dead(self._store, self._settings.dead_s):
-            hand_over(executor_id)
-            if not DBOS.list_workflows(status="PENDING", executor_id=executor_id, limit=1):
-                lease.forget(self._store, executor_id)
-                log.warning("worker %s is gone; its calls were handed over", executor_id)
-
-    def _reconcile(self) -> None:
-        """Open calls whose workflow is missing, has ended, or belongs to nobody."""
-        for page in self._open_calls():
-            ids = [workflow_id(call_pk, try_no) for call_pk, try_no in page]
-            found = {
-                w.workflow_id: w
-                for w in DBOS.list_workflows(workflow_ids=ids, load_input=False, load_output=False)
-            }
-            for (call_pk, _), wanted in zip(page, ids, strict=True):
-                workflow = found.get(wanted)
-                if workflow is None:
-                    self._reopen(call_pk)
-                elif workflow.status not in {"ENQUEUED", "PENDING", "DELAYED"}:
-                    self._close(call_pk, workflow.status)
-        for owner in self._ownerless():
-            hand_over(owner)
-
-    def _open_calls(self) -> Iterator[Sequence[tuple[int, int]]]:
-        """Pages of (id, try_no); received calls are the enqueuer's."""
-        last = 0
-        while True:
-            with self._store.reading() as session:
-                page = session.execute(
-                    select(Call.id, Call.try_no)
-                    .where(rare(Call.status.in_(("queued", "processing"))), Call.id > last)
-                    .order_by(Call.id)
-                    .limit(PAGE)
-                ).all()
-            if not page:
-                return
-            yield page
-            last = page[-1][0]
-
-    def _reopen(self, call_pk: int) -> None:
-        with self._store.writing() as session:
-            still_open = update(Call).where(Call.id == call_pk, Call.status.in_(OPEN))
-            session.execute(still_open.values(status="received"))
-
-    def _close(self, call_pk: int, status: str) -> None:
-        """What ended without a result. Read again under the lock: it may have just finished.
-
-        With an error, of the database say, it may go better next time; what the engine gave up
-        after many recoveries is parked.
-        """
-        with self._store.writing() as session:
-            if session.get_one(Call, call_pk).status not in OPEN:
-                return
-            text = f"the job ended as {status} without a result"
-            if status == "ERROR":
-                first_s = self._settings.put_back_s
-                pipeline.put_back(session, call_pk, "job_ended", text, first_s)
-            else:
-                pipeline.park(session, call_pk, "job_ended", f"{text}; retry the call")
-
-    def _ownerless(self) -> set[str]:
-        pending = DBOS.list_workflows(status="PENDING", load_input=False, load_output=False)
-        owners = {workflow.executor_id for workflow in pending if workflow.executor_id}
-        return owners - lease.known(self._store)
-
-
-def workflow_id(call_pk: int, try_no: int) -> str:
-    """One processing for each try of a call, however often it is enqueued."""
-    return f"call:{call_pk}:{try_no}"
-
-
-def hand_over(executor_id: str) -> None:
-    """Put what this executor left pending back into its queue, guarded by "still owned by it".
-
-    A private function of the engine (hence the pin dbos<3.5 and a contract test): the public
-    resume_workflows is unguarded and forgets how often a workflow was recovered.
-    """
-    DBOS._recover_pending_workflows([executor_id])
 
 
 def _config(settings: Settings, executor_id: str) -> DBOSConfig:

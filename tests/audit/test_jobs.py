@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 from dbos import DBOS
+from making import stored_call
 
-from audit import jobs, lease
+from audit import jobs, lease, recovery
 from audit.config import Settings
+from audit.store import Call, open_store
+from audit.store.schema import prepare
 
 
 @pytest.fixture
@@ -27,9 +30,9 @@ def engine(tmp_path: Path) -> Iterator[Settings]:
     DBOS.destroy(destroy_registry=True)
 
 
-def pending(settings: Settings, executor_id: str) -> str:
+def pending(settings: Settings, executor_id: str, call_pk: int = 7) -> str:
     """A workflow that this executor began; nobody listens to its queue here."""
-    wanted = jobs.workflow_id(7, 1)
+    wanted = recovery.workflow_id(call_pk, 1)
     DBOS.enqueue_workflow_with_options(
         {
             "workflow_name": jobs.WORKFLOW,
@@ -38,7 +41,7 @@ def pending(settings: Settings, executor_id: str) -> str:
             "workflow_id": wanted,
             "priority": 100,
         },
-        7,
+        call_pk,
         1,
     )
     with sqlite3.connect(settings.data / "jobs.db") as database:
@@ -58,10 +61,34 @@ def status(wanted: str) -> str:
 def test_the_private_hand_over_moves_only_what_that_executor_holds(engine: Settings) -> None:
     assert version("dbos").startswith("3.4.")
     wanted = pending(engine, "dead")
-    jobs.hand_over("somebody-else")
+    recovery.hand_over("somebody-else")
     assert status(wanted) == "PENDING"
-    jobs.hand_over("dead")
+    recovery.hand_over("dead")
     assert status(wanted) == "ENQUEUED"
+
+
+def test_a_job_that_nobody_runs_is_begun_anew_and_one_in_hand_is_not(engine: Settings) -> None:
+    """As a full disk leaves one, on which not even the failure could be written."""
+    store = open_store(engine.database_url)
+    prepare(store)
+    call_pk = stored_call(store)
+    with store.writing() as session:
+        session.get_one(Call, call_pk).status = "processing"
+    wanted = pending(engine, "me", call_pk)
+    lease.beat(store, "me")
+    mine = recovery.Recovery(engine, store, "me")
+    mine.in_hand.add(wanted)
+    mine.reconcile()
+    mine.reconcile()
+    mine.in_hand.clear()
+    mine.reconcile()  # it may have ended this very moment
+    assert status(wanted) == "PENDING"
+    mine.reconcile()
+    assert status(wanted) == "CANCELLED"
+    with store.reading() as session:
+        call = session.get_one(Call, call_pk)
+        assert (call.status, call.try_no, call.error_code) == ("received", 2, "job_ended")
+    store.engine.dispose()
 
 
 def test_the_same_id_is_one_workflow(engine: Settings) -> None:
