@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from site_under_test import Site
 
-from audit import pipeline
+from audit import keeping, pipeline
 from audit.store import Store
 from checks.rulepack import load_pack
 
@@ -18,7 +18,7 @@ def check_newest(store: Store, transcript: int) -> None:
     """What a worker does; the served application of these tests has none."""
     checked = pipeline.check(store, transcript, load_pack())
     with store.writing() as session:
-        pipeline.record(session, transcript, checked)
+        keeping.record(session, transcript, checked)
 
 
 def test_a_turn_is_corrected_checked_again_and_shows_both(
