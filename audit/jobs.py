@@ -1,4 +1,4 @@
-"""The job engine, and the only module that knows it: makes the pipeline survive crashes.
+"""The job engine, which beside this only recovery.py knows: makes the pipeline survive crashes.
 
 The call row is the truth; the engine carries ids. Taking a call in only writes its row: every
 worker enqueues "received" rows under a fixed id, so that no crash loses one (design/jobs.md, 6).

@@ -84,12 +84,11 @@ def check(
 
     Where something stays doubtful and the owner named a `second` reader, that one is asked.
     """
-    checked = check_all(store, [transcript_pk], pack)[transcript_pk]
+    call, checked = _check(store, [transcript_pk], pack)[transcript_pk]
     if second is None:
         return checked
     with store.reading() as session:
         transcript = session.get_one(Transcript, transcript_pk)
-        call = call_to_check(session, transcript, pack.history_days)
         known = known_opinions(session, transcript.call_id, second.model)
     result, opinions = second.look(call, checked.result, pack, known)
     return Checked(result, score(result, pack), checked.vectors, opinions)
@@ -97,6 +96,13 @@ def check(
 
 def check_all(store: Store, transcripts: Sequence[int], pack: RulePack) -> dict[int, Checked]:
     """The same for several, by transcript, read from the store together; no second reader."""
+    return {pk: checked for pk, (_call, checked) in _check(store, transcripts, pack).items()}
+
+
+def _check(
+    store: Store, transcripts: Sequence[int], pack: RulePack
+) -> dict[int, tuple[rules_call.Call, Checked]]:
+    """By transcript, the call as rules saw it and what they say."""
     with store.reading() as session:
         wanted = select(Transcript).where(Transcript.id.in_(transcripts))
         found = session.scalars(wanted.options(joinedload(Transcript.call))).all()
@@ -107,7 +113,7 @@ def check_all(store: Store, transcripts: Sequence[int], pack: RulePack) -> dict[
     for pk, call in calls.items():
         vectors = known.get(pk) or (pack.reader.vectors(call.turns) if pack.reader else None)
         result = check_call(call, pack, vectors)
-        checked[pk] = Checked(result, score(result, pack), vectors)
+        checked[pk] = call, Checked(result, score(result, pack), vectors)
     return checked
 
 

@@ -5,9 +5,8 @@ Every worker looks, now and then; with audit/jobs.py the only module that knows 
 
 import logging
 from collections.abc import Iterator, Sequence
-from typing import Any
 
-from dbos import DBOS
+from dbos import DBOS, WorkflowStatus
 from sqlalchemy import select, update
 
 from audit import lease, pipeline
@@ -61,7 +60,7 @@ class Recovery:
         for owner in self._ownerless():
             hand_over(owner)
 
-    def _left_lying(self, workflow: Any) -> bool:
+    def _left_lying(self, workflow: WorkflowStatus) -> bool:
         """Whether it counts as this worker's and is not run by it.
 
         So it is when even the failure could not be written, on a full disk say. Between being taken

@@ -11,16 +11,15 @@ import uuid
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from audit.benchmarks.stored import fill, talk
+from audit.benchmarks.stored import filled, talk
 from audit.config import Settings
 from audit.evaluation.tables import Table
 from audit.intake.accept import take_in
 from audit.intake.offer import Offer
 from audit.places import recordings_of, store_of
 from audit.store import Call, Store
-from audit.store.schema import prepare
 
 WORKERS = (1, 2, 4, 8)
 PER_WORKER = 25  # calls: some seconds at least, whatever the pace
@@ -29,12 +28,7 @@ PER_WORKER = 25  # calls: some seconds at least, whatever the pace
 def measure(settings: Settings, stored: int, workers: Sequence[int] = WORKERS) -> Table:
     """One row for each number of workers, beside so many calls that are stored already."""
     store = store_of(settings)
-    prepare(store)
-    with store.reading() as session:
-        known = session.scalar(select(func.count(Call.id))) or 0
-    if not known:
-        fill(store, stored)
-    head = f"{max(known, stored)} stored calls on {store.dialect}"
+    head = f"{filled(store, stored)} stored calls on {store.dialect}"
     return Table((head, "calls/s", "CPU ms a call"), list(_rows(settings, store, workers)))
 
 

@@ -5,7 +5,6 @@ finished to the last, without their start. The calls are those of `benchmark che
 many times under another id, and every one has an audit by an earlier pack.
 """
 
-import json
 import os
 import subprocess
 import sys
@@ -13,18 +12,18 @@ import time
 import uuid
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, update
 
 from audit.benchmarks.checks import strung
-from audit.benchmarks.stored import analyse
+from audit.benchmarks.stored import analyse, filled
 from audit.config import Settings
 from audit.evaluation.tables import Table
 from audit.packs import open_pack
 from audit.places import store_of
 from audit.store import Audit, Call, Store, Transcript, TurnVectors
-from audit.store.schema import prepare
 from checks.call import Call as Checked
 from checks.rulepack import RulePack
 
@@ -36,12 +35,8 @@ _BEGAN = datetime(2026, 1, 5, 1, tzinfo=UTC)
 def measure(settings: Settings, stored: int, workers: Sequence[int] = WORKERS) -> Table:
     """One row for each number of processes; every one checks all stored calls anew."""
     store, pack = store_of(settings), open_pack(settings.pack)
-    prepare(store)
-    with store.reading() as session:
-        known = session.scalar(select(func.count(Call.id))) or 0
-    if not known:
-        _fill(store, pack, stored)
-    head = f"{max(known, stored)} stored calls of 20 turns on {store.dialect}"
+    known = filled(store, stored, partial(_fill, pack=pack))
+    head = f"{known} stored calls of 20 turns on {store.dialect}"
     return Table((head, "calls/s", "CPU ms a call"), list(_rows(settings, store, pack, workers)))
 
 
@@ -90,7 +85,7 @@ def _process(settings: Settings, part: int, parts: int) -> "subprocess.Popen[str
     )  # fmt: skip
 
 
-def _fill(store: Store, pack: RulePack, calls: int) -> None:
+def _fill(store: Store, calls: int, pack: RulePack) -> None:
     kinds = list(strung(min(_KINDS, calls)))
     vectors = [pack.reader.vectors(call.turns) if pack.reader else None for call in kinds]
     rows: dict[Any, list[dict[str, Any]]] = {Call: [], Transcript: [], TurnVectors: [], Audit: []}
@@ -125,7 +120,7 @@ def _call(kind: Checked, number: int) -> dict[str, Any]:
 def _transcript(kind: Checked, number: int) -> dict[str, Any]:
     return {
         "id": number, "call_id": number, "asr_rev": "imported",
-        "turns": [json.loads(json.dumps(turn.as_dict())) for turn in kind.turns],
+        "turns": [turn.as_dict() for turn in kind.turns],
         "duration_s": 100.0, "engine": "", "model_digest": "", "confidence": None,
         "created_at": _BEGAN,
     }  # fmt: skip

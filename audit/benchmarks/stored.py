@@ -1,7 +1,7 @@
 """A database full of generated calls, for measuring pages: nothing in it was ever said."""
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, insert, select, text
 
 from audit.store import Alert, Audit, Base, Call, Finding, Store, Transcript, settle
 from audit.store.said import words_of
+from audit.store.schema import prepare
 
 TURNS = 10
 _AT_ONCE = 5_000
@@ -45,6 +46,16 @@ def fill(store: Store, calls: int, seed: int = 1) -> None:
         analyse(connection, store.dialect)  # settling asks the planner, too
         settle(connection)
         analyse(connection, store.dialect)
+
+
+def filled(store: Store, calls: int, fill_with: Callable[[Store, int], None] = fill) -> int:
+    """How many calls are stored, after so many were put into an empty database."""
+    prepare(store)
+    with store.reading() as session:
+        known = session.scalar(select(func.count(Call.id))) or 0
+    if not known:
+        fill_with(store, calls)
+    return max(known, calls)
 
 
 def talk(call_id: str) -> dict[str, Any]:
